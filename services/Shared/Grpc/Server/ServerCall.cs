@@ -103,8 +103,12 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
             if (flush)
             {
                 CancellationToken.ThrowIfCancellationRequested();
-                await http.Response.BodyWriter.FlushAsync(cancellationToken.CanBeCanceled ? cancellationToken : CancellationToken);
-                CancellationToken.ThrowIfCancellationRequested();
+                var token = cancellationToken.CanBeCanceled ? cancellationToken : CancellationToken;
+                var flushed = await http.Response.BodyWriter.FlushAsync(token);
+                if (flushed.IsCompleted || flushed.IsCanceled)
+                {
+                    throw new OperationCanceledException("The caller is gone.");
+                }
             }
         }
         finally
