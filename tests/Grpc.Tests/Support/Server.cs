@@ -41,7 +41,8 @@ internal sealed class Server : IAsyncDisposable
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? map = null,
         HttpProtocols protocols = HttpProtocols.Http2,
-        int port = 0
+        int port = 0,
+        Handlers? handlers = null
     )
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
@@ -54,14 +55,23 @@ internal sealed class Server : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddLogging(l => l.SetMinimumLevel(LogLevel.None));
         builder.Services.AddSingleton<SeenCalls>();
+        builder.Services.AddSingleton(handlers ?? new Handlers());
         builder.Services.AddGrpc(options => grpc?.Invoke(options));
         builder.Services.AddGrpcHealthChecks();
-        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.UseRouting();
         map?.Invoke(app);
-        app.MapGrpcService<ProbeService>();
+        if (handlers is null)
+        {
+            app.MapGrpcService<ProbeService>();
+        }
+        else
+        {
+            app.MapGrpcService<TestService>();
+        }
+
         app.MapGrpcHealthChecksService();
         await app.StartAsync();
         return new Server(app);
