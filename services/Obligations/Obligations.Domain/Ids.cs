@@ -1,0 +1,27 @@
+using Tot.Kernel;
+
+namespace Tot.Obligations.Domain;
+
+/// <summary>An agency of the directory.</summary>
+public readonly record struct AgencyId(Guid Value) : IId<AgencyId>
+{
+    public static AgencyId From(Guid value) => new(value);
+}
+
+/// <summary>A case, owned by Intake.</summary>
+public readonly record struct CaseId(Guid Value) : IId<CaseId>
+{
+    public static CaseId From(Guid value) => new(value);
+}
+
+/// <summary>A meeting, owned by Meetings.</summary>
+public readonly record struct MeetingId(Guid Value) : IId<MeetingId>
+{
+    public static MeetingId From(Guid value) => new(value);
+}
+
+/// <summary>A duty. A measure decided in a meeting keeps the identifier of the decision.</summary>
+public readonly record struct ObligationId(Guid Value) : IId<ObligationId>
+{
+    public static ObligationId From(Guid value) => new(value);
+}

@@ -1,0 +1,227 @@
+using Tot.Kernel;
+
+namespace Tot.Obligations.Domain;
+
+/// <summary>
+/// A duty that an agency owes by a due time. The duty stays with the agency, whoever does the work. It closes once, with who, when
+/// and why; only silence can be replaced by a record told late, see <see cref="ObligationTransitions"/>.
+/// </summary>
+public sealed partial class Obligation
+{
+    public const int MaxReasonLength = 1000;
+
+    private readonly List<Escalation> _escalations = [];
+
+    private Obligation(
+        ObligationId id,
+        ObligationKind kind,
+        CaseId? caseId,
+        AgencyId agencyId,
+        DateTimeOffset dueAt,
+        DateTimeOffset assignedAt
+    )
+    {
+        (Id, Kind, CaseId, AgencyId, DueAt, AssignedAt) = (id, kind, caseId, agencyId, dueAt, assignedAt);
+        State = ObligationState.Open;
+        Version = 1;
+    }
+
+    public ObligationId Id { get; }
+
+    public ObligationKind Kind { get; }
+
+    /// <summary>Null when the duty belongs to no case.</summary>
+    public CaseId? CaseId { get; }
+
+    public AgencyId AgencyId { get; }
+
+    /// <summary>The meeting that the duty comes from, if any.</summary>
+    public MeetingId? MeetingId { get; private set; }
+
+    /// <summary>Set for measures only.</summary>
+    public Measure? Measure { get; private set; }
+
+    /// <summary>Exclusive: the duty is late from this instant on.</summary>
+    public DateTimeOffset DueAt { get; private set; }
+
+    public DateTimeOffset AssignedAt { get; }
+
+    public ObligationState State { get; private set; }
+
+    public DateTimeOffset? ClosedAt { get; private set; }
+
+    public string? ClosedBy { get; private set; }
+
+    public string? Reason { get; private set; }
+
+    /// <summary>Breached because nothing was recorded, not because somebody recorded an absence.</summary>
+    public bool BreachedBySilence { get; private set; }
+
+    /// <summary>The agency's answer to the summons; forgotten when the meeting moves, since everybody is asked anew.</summary>
+    public SummonsResponse? Answer { get; private set; }
+
+    public int Version { get; private set; }
+
+    public static Obligation ToAttend(
+        ObligationId id,
+        MeetingId meeting,
+        CaseId? caseId,
+        AgencyId agency,
+        DateTimeOffset meetingEndsAt,
+        EscalationLadder ladder,
+        DateTimeOffset now
+    )
+    {
+        var duty = new Obligation(id, ObligationKind.Attend, caseId, agency, meetingEndsAt, now) { MeetingId = meeting };
+        duty.StartLadder(ladder, now);
+        return duty;
+    }
+
+    /// <param name="id">The decision's identifier.</param>
+    /// <param name="meeting">The meeting that decided it.</param>
+    /// <param name="caseId">Null for a measure without a case.</param>
+    /// <param name="agency">Who shall do it.</param>
+    /// <param name="title">What is to be done.</param>
+    /// <param name="lastDayOn">Last day to do it in Oslo, inclusive.</param>
+    /// <param name="ladder">How silence is met.</param>
+    /// <param name="now">When the duty is assigned.</param>
+    public static Obligation ToCarryOut(
+        ObligationId id,
+        MeetingId? meeting,
+        CaseId? caseId,
+        AgencyId agency,
+        string title,
+        DateOnly lastDayOn,
+        EscalationLadder ladder,
+        DateTimeOffset now
+    )
+    {
+        var duty = new Obligation(id, ObligationKind.Measure, caseId, agency, Oslo.EndOf(lastDayOn), now)
+        {
+            MeetingId = meeting,
+            Measure = new Measure(title),
+        };
+        duty.StartLadder(ladder, now);
+        return duty;
+    }
+
+    /// <summary>The agency (or somebody for it) says that it is done.</summary>
+    public Result<Change> Fulfil(string? reason, Actor by, DateTimeOffset now)
+    {
+        if (Kind == ObligationKind.Attend)
+        {
+            return ObligationErrors.AttendanceIsRecorded;
+        }
+        var result = Close(ObligationAction.Fulfil, reason, by, now);
+        if (result.IsSuccess)
+        {
+            Measure?.Set(TrafficLight.Green, Measure.Note, by, now);
+        }
+        return result;
+    }
+
+    /// <summary>The coordinator accepts a lawful excuse.</summary>
+    public Result<Change> Excuse(string? reason, Actor by, DateTimeOffset now) =>
+        string.IsNullOrWhiteSpace(reason)
+            ? Error.Validation("reason", "Say what the lawful excuse is.")
+            : Close(ObligationAction.Excuse, reason, by, now);
+
+    /// <summary>What the duty was for fell away.</summary>
+    public Result<Change> Cancel(string reason, Actor by, DateTimeOffset now) => Close(ObligationAction.Cancel, reason, by, now);
+
+    /// <summary>The meeting was held, and who was there is recorded.</summary>
+    public Result<Change> Record(Attendance attendance, Actor by, DateTimeOffset now)
+    {
+        var action = attendance switch
+        {
+            Attendance.Present => ObligationAction.Fulfil,
+            Attendance.Represented => ObligationAction.Represent,
+            Attendance.Excused => ObligationAction.Excuse,
+            _ => ObligationAction.Breach,
+        };
+        return Close(action, null, by, now);
+    }
+
+    /// <summary>The due time moves, and the ladder starts anew.</summary>
+    public Result<Change> Move(DateTimeOffset dueAt, EscalationLadder ladder, DateTimeOffset now)
+    {
+        if (ObligationTransitions.Next(State, AwaitsRecord, ObligationAction.Move) is not { } next)
+        {
+            return ObligationErrors.NotOpen(State);
+        }
+        if (next == State && dueAt == DueAt)
+        {
+            return Change.None;
+        }
+        (State, DueAt, Answer) = (next, dueAt, null);
+        (ClosedAt, ClosedBy, Reason, BreachedBySilence) = (null, null, null, false);
+        (AcknowledgedAt, AcknowledgedBy) = (null, null);
+        StartLadder(ladder, now);
+        return Changed();
+    }
+
+    /// <summary>Sets how a measure goes. Green closes the duty; a measure that was breached can still be done, and stays breached.</summary>
+    public Result<Change> SetLight(TrafficLight light, string? note, Actor by, DateTimeOffset now)
+    {
+        if (Measure is null)
+        {
+            return ObligationErrors.NotAMeasure;
+        }
+        if (!Enum.IsDefined(light) || note?.Length > Measure.MaxNoteLength)
+        {
+            return Enum.IsDefined(light)
+                ? Error.Validation("note", $"At most {Measure.MaxNoteLength} characters.")
+                : Error.Validation("light", "green, yellow, red or white.");
+        }
+        if (State is ObligationState.Excused or ObligationState.Cancelled)
+        {
+            return ObligationErrors.NotOpen(State);
+        }
+        if (Measure.Light == TrafficLight.Green && light != TrafficLight.Green)
+        {
+            return ObligationErrors.MeasureDone;
+        }
+        var set = Measure.Set(light, note, by, now);
+        if (light == TrafficLight.Green && State == ObligationState.Open)
+        {
+            return Close(ObligationAction.Fulfil, null, by, now);
+        }
+        if (!set)
+        {
+            return Change.None;
+        }
+        if (light == TrafficLight.Green)
+        {
+            NextActionAt = null;
+        }
+        return Changed();
+    }
+
+    private bool AwaitsRecord => BreachedBySilence && Kind == ObligationKind.Attend;
+
+    private Result<Change> Close(ObligationAction action, string? reason, Actor by, DateTimeOffset now)
+    {
+        if (reason?.Length > MaxReasonLength)
+        {
+            return Error.Validation("reason", $"At most {MaxReasonLength} characters.");
+        }
+        if (ObligationTransitions.Next(State, AwaitsRecord, action) is not { } next)
+        {
+            return ObligationErrors.NotOpen(State);
+        }
+        // A recorded absence replaces silence although the state is the same.
+        if (next == State && !BreachedBySilence)
+        {
+            return Change.None;
+        }
+        (State, ClosedAt, ClosedBy, Reason, BreachedBySilence) = (next, now, by.Name, reason, false);
+        NextActionAt = null;
+        return Changed();
+    }
+
+    private Change Changed()
+    {
+        Version++;
+        return Change.Made;
+    }
+}

@@ -1,0 +1,29 @@
+using Tot.Kernel;
+
+namespace Tot.Obligations.Domain;
+
+/// <summary>Every refusal of this service, with its stable code.</summary>
+public static class ObligationErrors
+{
+    public static Error CoordinatorStays =>
+        Error.Rule("COORDINATOR_STAYS", "The coordinator of the team stays in the roster as long as the case exists.");
+
+    public static Error AttendanceIsRecorded =>
+        Error.Rule("ATTENDANCE_IS_RECORDED", "A duty to attend is closed by the attendance recorded in the meeting.");
+
+    public static Error NotAMeasure => Error.NotFound("measure");
+
+    public static Error MeasureDone => Error.Rule("MEASURE_DONE", "The measure is done; its light stays green.");
+
+    public static Error AgencyInactive => Error.Rule("AGENCY_INACTIVE", "The agency is not active today.");
+
+    public static Error NeedsPerson => Error.Forbidden("Only a person can acknowledge; a machine's receipt does not stop the reminders.");
+
+    public static Error OrganisationNumberTaken =>
+        new("AGENCY_EXISTS", ErrorKind.AlreadyExists, "There is an agency with this organisation number.");
+
+    public static Error NotOpen(ObligationState state) =>
+        Error.Rule("OBLIGATION_CLOSED", $"The duty is {Wire(state)}, so this can no longer be done.").With("state", Wire(state));
+
+    private static string Wire(ObligationState state) => state.ToString().ToLowerInvariant();
+}

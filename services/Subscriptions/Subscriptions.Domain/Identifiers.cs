@@ -1,0 +1,19 @@
+using Tot.Kernel;
+
+namespace Tot.Subscriptions.Domain;
+
+/// <summary>Identifies a subscription.</summary>
+public readonly record struct SubscriptionId(Guid Value) : IId<SubscriptionId>
+{
+    public static SubscriptionId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>Identifies one event's way to one subscription.</summary>
+public readonly record struct DeliveryId(Guid Value) : IId<DeliveryId>
+{
+    public static DeliveryId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

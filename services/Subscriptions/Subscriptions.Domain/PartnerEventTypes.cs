@@ -1,0 +1,45 @@
+namespace Tot.Subscriptions.Domain;
+
+/// <summary>An event that agencies can be told: its CloudEvents type, which service tells it, and what it means.</summary>
+public sealed record PartnerEventType(string Name, string Source, string Description);
+
+/// <summary>All events that leave the house.</summary>
+public static class PartnerEventTypes
+{
+    private const string Prefix = "tot.events.v1.";
+
+    public static IReadOnlyList<PartnerEventType> All { get; } =
+    [
+        Placements("PlacementStarted", "A placement was registered."),
+        Placements("DecisionRegistered", "A decision was added to a placement's chain, with its first and last day."),
+        Placements("DeadlineSet", "A deadline came to be, with the day it is due and the rule it follows from."),
+        Placements("DeadlineMoved", "A deadline moved to another day."),
+        Placements("DeadlineWithdrawn", "A deadline fell away."),
+        Placements("DeadlineApproaching", "A warning: a deadline comes near. Open until a person acknowledges it."),
+        Placements("DeadlineMissed", "A deadline passed unmet."),
+        Placements("DeadlineMet", "A deadline was met."),
+        Placements("DeadlineAcknowledged", "A person acknowledged a deadline's warning."),
+        Placements("ChildMissing", "A child went missing from the placement."),
+        Placements("ChildReturned", "A missing child came back to the placement."),
+        Placements("PlacementEnded", "A placement ended."),
+        Meetings("MeetingConvened", "A meeting was convened; every participant is summoned."),
+        Meetings("MeetingRescheduled", "A convened meeting was moved; everybody is asked anew."),
+        Meetings("MeetingCancelled", "A meeting was cancelled; the duties to attend fall away."),
+        Meetings("MinutesFinalised", "Minutes of a meeting became final, or were amended."),
+        Obligations("ObligationAssigned", "A duty was laid on an agency, with the instant it is due."),
+        Obligations("ObligationFulfilled", "A duty was done, by the agency itself or by a substitute."),
+        Obligations("ObligationExcused", "A duty fell away for a lawful excuse."),
+        Obligations("ObligationBreached", "A duty was not done in time."),
+        Obligations("ObligationCancelled", "A duty fell away because what it was for did."),
+    ];
+
+    private static readonly Dictionary<string, PartnerEventType> ByName = All.ToDictionary(t => t.Name, StringComparer.Ordinal);
+
+    public static PartnerEventType? Find(string name) => ByName.GetValueOrDefault(name);
+
+    private static PartnerEventType Placements(string name, string description) => new(Prefix + name, "/placements", description);
+
+    private static PartnerEventType Meetings(string name, string description) => new(Prefix + name, "/meetings", description);
+
+    private static PartnerEventType Obligations(string name, string description) => new(Prefix + name, "/obligations", description);
+}

@@ -1,0 +1,155 @@
+using Tot.Kernel;
+
+namespace Tot.Subscriptions.Domain;
+
+/// <summary>An agency's standing wish to be told certain events at an endpoint of its own.</summary>
+public sealed class Subscription
+{
+    /// <summary>How long the replaced secret signs beside the new one.</summary>
+    public static readonly TimeSpan RotationGrace = TimeSpan.FromHours(24);
+
+    // Seconds first, for whoever is just starting the receiver; then it waits for POST …/validate.
+    private static readonly TimeSpan[] ValidationRetries =
+    [
+        TimeSpan.FromSeconds(2),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(20),
+        TimeSpan.FromMinutes(2),
+    ];
+
+    private Subscription() { }
+
+    public SubscriptionId Id { get; private set; }
+    public Guid AgencyId { get; private set; }
+    public EndpointAddress Endpoint { get; private set; } = null!;
+    public EventFilter Filter { get; private set; } = null!;
+    public ContentMode Mode { get; private set; }
+    public SubscriptionState State { get; private set; }
+    public PauseReason? PauseReason { get; private set; }
+    public SubscriptionHealth Health { get; private set; }
+
+    /// <summary>The signing secret, sealed by the host; the domain never sees it open.</summary>
+    public string SealedSecret { get; private set; } = "";
+
+    /// <summary>The secret before the last rotation, sealed; signs too until <see cref="PreviousSecretUntil"/> (exclusive).</summary>
+    public string? PreviousSealedSecret { get; private set; }
+    public DateTimeOffset? PreviousSecretUntil { get; private set; }
+    public DateTimeOffset CreatedAt { get; private set; }
+    public DateTimeOffset ChangedAt { get; private set; }
+    public DateTimeOffset? ValidatedAt { get; private set; }
+
+    /// <summary>How the endpoint agreed: <c>handshake</c> or <c>challenge</c>.</summary>
+    public string? ValidatedBy { get; private set; }
+    public int ValidationAttempts { get; private set; }
+
+    /// <summary>Why the last validation failed, as a stable code.</summary>
+    public string? ValidationProblem { get; private set; }
+
+    /// <summary>When the endpoint is asked next; null when it is not going to be.</summary>
+    public DateTimeOffset? NextValidationAt { get; private set; }
+
+    public static Subscription Create(
+        SubscriptionId id,
+        Guid agencyId,
+        EndpointAddress endpoint,
+        EventFilter filter,
+        ContentMode mode,
+        string sealedSecret,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Id = id,
+            AgencyId = agencyId,
+            Endpoint = endpoint,
+            Filter = filter,
+            Mode = mode,
+            SealedSecret = sealedSecret,
+            State = SubscriptionState.Pending,
+            Health = SubscriptionHealth.Pending,
+            CreatedAt = now,
+            ChangedAt = now,
+            NextValidationAt = now,
+        };
+
+    /// <summary>The endpoint agreed. <paramref name="by"/> is <c>handshake</c> or <c>challenge</c>.</summary>
+    public Result Activate(string by, DateTimeOffset now) =>
+        Apply(
+            SubscriptionAction.Activate,
+            now,
+            () =>
+                (ValidatedAt, ValidatedBy, ValidationProblem, NextValidationAt, Health) = (now, by, null, null, SubscriptionHealth.Healthy)
+        );
+
+    /// <summary>The endpoint did not agree, or could not be reached; asked again a few times, then only on request.</summary>
+    public void ValidationFailed(string problem, DateTimeOffset now)
+    {
+        ValidationProblem = problem;
+        NextValidationAt = ValidationAttempts < ValidationRetries.Length ? now + ValidationRetries[ValidationAttempts] : null;
+        ValidationAttempts++;
+    }
+
+    public Result Pause(PauseReason reason, DateTimeOffset now) =>
+        Apply(SubscriptionAction.Pause, now, () => (PauseReason, Health) = (reason, SubscriptionHealth.Paused));
+
+    /// <summary>Goes on. After a 410 the endpoint must agree anew first.</summary>
+    public Result Resume(DateTimeOffset now) =>
+        State == SubscriptionState.Paused && PauseReason == Domain.PauseReason.EndpointGone
+            ? Revalidate(now)
+            : Apply(SubscriptionAction.Resume, now, () => (PauseReason, Health) = (null, SubscriptionHealth.Healthy));
+
+    /// <summary>Asks the endpoint again, at once.</summary>
+    public Result Revalidate(DateTimeOffset now)
+    {
+        if (SubscriptionTransitions.Next(State, SubscriptionAction.Revalidate) is not { } next)
+        {
+            return SubscriptionErrors.WrongState(State, SubscriptionAction.Revalidate);
+        }
+        (State, PauseReason, Health, ChangedAt) = (next, null, SubscriptionHealth.Pending, now);
+        (ValidationAttempts, NextValidationAt) = (0, now);
+        return Result.Success;
+    }
+
+    public Result RotateSecret(string sealedSecret, DateTimeOffset now)
+    {
+        if (SubscriptionTransitions.Next(State, SubscriptionAction.RotateSecret) is null)
+        {
+            return SubscriptionErrors.WrongState(State, SubscriptionAction.RotateSecret);
+        }
+        (PreviousSealedSecret, PreviousSecretUntil, SealedSecret, ChangedAt) = (SealedSecret, now + RotationGrace, sealedSecret, now);
+        return Result.Success;
+    }
+
+    public Result Delete(DateTimeOffset now) => Apply(SubscriptionAction.Delete, now, () => NextValidationAt = null);
+
+    /// <summary>The sealed secrets that sign at <paramref name="now"/>, the newest first.</summary>
+    public IReadOnlyList<string> SigningSecrets(DateTimeOffset now) =>
+        PreviousSealedSecret is { } previous && now < PreviousSecretUntil ? [SealedSecret, previous] : [SealedSecret];
+
+    /// <summary>Takes a delivery's outcome into account. Answers whether the health changed.</summary>
+    public bool Observe(SubscriptionHealth observed)
+    {
+        // A retry under way says nothing new about an endpoint that somebody has been told is failing.
+        var silent = Health == SubscriptionHealth.Failing && observed == SubscriptionHealth.Retrying;
+        if (State != SubscriptionState.Active || silent || Health == observed)
+        {
+            return false;
+        }
+        Health = observed;
+        return true;
+    }
+
+    private Result Apply(SubscriptionAction action, DateTimeOffset now, Action change)
+    {
+        if (SubscriptionTransitions.Next(State, action) is not { } next)
+        {
+            return SubscriptionErrors.WrongState(State, action);
+        }
+        if (next != State)
+        {
+            (State, ChangedAt) = (next, now);
+            change();
+        }
+        return Result.Success;
+    }
+}
