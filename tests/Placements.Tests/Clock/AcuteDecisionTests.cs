@@ -1,5 +1,6 @@
 using Tot.Kernel;
 using Tot.Placements.Domain.Clock;
+using Tot.Placements.Domain.Rules;
 using static Tot.Placements.Tests.Clock.Chains;
 
 namespace Tot.Placements.Tests.Clock;
@@ -103,7 +104,7 @@ public sealed class AcuteDecisionTests
         var decided = Instant(decidedAt);
         var decision = new AcuteDecisionEvent { DecidedAt = decided, FirstDay = Oslo.Day(decided) };
 
-        var target = LegalClock.Read(Domain.Rules.RuleSets.Bvl2021, [decision], decided).Deadline(DeadlineKind.AcuteApprovalTarget);
+        var target = LegalClock.Read(RuleSets.Bvl2021, [decision], decided).Deadline(DeadlineKind.AcuteApprovalTarget);
 
         Assert.Equal(Instant(dueAt), target.DueAt);
         Assert.Equal(Instant(dueAt).Offset, target.DueAt.Offset);

@@ -1,4 +1,5 @@
 using Tot.Placements.Domain.Clock;
+using Tot.Placements.Domain.Rules;
 using static Tot.Placements.Tests.Clock.Chains;
 
 namespace Tot.Placements.Tests.Clock;
@@ -97,9 +98,9 @@ public sealed class DecisionChainTests
     {
         // While the application was open the board's decision left no gap; the application was never sent.
         ClockEvent[] chain = [Acute("2026-01-01"), Board("2026-01-25")];
-        Assert.True(Domain.Clock.LegalClock.Read(Domain.Rules.RuleSets.Bvl2021, chain, Noon("2026-01-10")).Accepted);
+        Assert.True(LegalClock.Read(RuleSets.Bvl2021, chain, Noon("2026-01-10")).Accepted);
 
-        var later = Domain.Clock.LegalClock.Read(Domain.Rules.RuleSets.Bvl2021, chain, Noon("2026-02-01"), settled: 2);
+        var later = LegalClock.Read(RuleSets.Bvl2021, chain, Noon("2026-02-01"), settled: 2);
 
         Assert.True(later.Accepted);
         Assert.Equal([Day("2026-01-15"), Day("2026-03-07")], later.Decisions.Select(decision => decision.LastDay));
@@ -123,7 +124,7 @@ public sealed class DecisionChainTests
     public void DaysUsed_FollowTheDateInOslo()
     {
         // 23:30 UTC on 1 January is 2 January in Oslo.
-        var reading = LegalClock.Read(Domain.Rules.RuleSets.Bvl2021, [Board("2026-01-01")], Instant("2026-01-01T23:30:00Z"));
+        var reading = LegalClock.Read(RuleSets.Bvl2021, [Board("2026-01-01")], Instant("2026-01-01T23:30:00Z"));
 
         Assert.Equal(2, reading.DaysUsed);
     }
