@@ -1,0 +1,61 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Handling;
+using Tot.Messaging.Log;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>The store of a service: its aggregates, and beside them the event log, inbox, idempotency records and audit log.</summary>
+public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(options)
+{
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>The assembly whose typed identifiers (<see cref="IId{TSelf}"/>) the store maps.</summary>
+    protected abstract Assembly DomainAssembly { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.AddTotConventions(DomainAssembly, Database.IsSqliteStore());
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<IdempotencyRecord>(b =>
+        {
+            b.ToTable("idempotency_records");
+            b.HasKey(r => new { r.Caller, r.Key });
+            b.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<AuditEntry>(b =>
+        {
+            b.ToTable("audit_log");
+            b.HasKey(a => a.Id);
+            b.Property(a => a.Id).ValueGeneratedOnAdd();
+            b.HasIndex(a => a.CaseId);
+        });
+        MarkNotPersonal(
+            modelBuilder,
+            typeof(IdempotencyRecord),
+            typeof(AuditEntry),
+            typeof(LoggedEvent),
+            typeof(InboxEntry),
+            typeof(FeedCursor),
+            typeof(ParkedEvent)
+        );
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        modelBuilder.UseSnakeCase();
+    }
+
+    /// <summary>By rule these hold identifiers, codes and event payloads only; tests plant names and look for them.</summary>
+    private static void MarkNotPersonal(ModelBuilder modelBuilder, params Type[] entities)
+    {
+        foreach (var entity in entities.Select(modelBuilder.Entity))
+        {
+            foreach (var text in entity.Metadata.GetProperties().Where(p => p.ClrType == typeof(string)).ToList())
+            {
+                entity.Property<string>(text.Name).NotPersonal();
+            }
+        }
+    }
+}
