@@ -5,7 +5,7 @@ namespace Tot.Obligations.Domain;
 /// <summary>An agency of the directory. It is never deleted: its active period ends.</summary>
 public sealed class Agency
 {
-    private Agency(AgencyId id, AgencyDetails details) => (Id, Details, Version) = (id, details, 1);
+    private Agency(AgencyId id) => (Id, Details) = (id, null!);
 
     public AgencyId Id { get; }
 
@@ -15,10 +15,7 @@ public sealed class Agency
     public int Version { get; private set; }
 
     public static Result<Agency> Register(AgencyId id, AgencyDetails details) =>
-        details.Check() is { } error ? error : new Agency(id, details);
-
-    /// <summary>An agency as it was saved.</summary>
-    public static Agency Restore(AgencyId id, AgencyDetails details, int version) => new(id, details) { Version = version };
+        details.Check() is { } error ? error : new Agency(id) { Details = details, Version = 1 };
 
     public Result<Change> Revise(AgencyDetails details)
     {

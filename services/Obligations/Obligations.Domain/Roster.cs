@@ -34,7 +34,12 @@ public sealed class Roster
         }
         if (Running(agency) is not { } entry)
         {
-            _entries.Add(new RosterEntry(agency, ground, now, by.Name, person is null ? [] : [person]));
+            entry = new RosterEntry(agency, ground, now, by.Name);
+            if (person is not null)
+            {
+                entry.Name(person);
+            }
+            _entries.Add(entry);
             return Changed();
         }
         return person is not null && entry.Name(person) ? Changed() : Change.None;
