@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Tot.Kernel;
 
 namespace Tot.Subscriptions.Domain;
@@ -22,8 +24,13 @@ public sealed class Subscription
     public SubscriptionId Id { get; private set; }
     public Guid AgencyId { get; private set; }
     public EndpointAddress Endpoint { get; private set; } = null!;
-    public EventFilter Filter { get; private set; } = null!;
+    public IReadOnlyList<string> EventTypes { get; private set; } = [];
+    public Guid? CaseId { get; private set; }
+    public EventFilter Filter => EventFilter.Restore(EventTypes, CaseId);
     public ContentMode Mode { get; private set; }
+
+    /// <summary>The same for the same wish of the same agency: asking twice finds the first.</summary>
+    public string Fingerprint { get; private set; } = "";
     public SubscriptionState State { get; private set; }
     public PauseReason? PauseReason { get; private set; }
     public SubscriptionHealth Health { get; private set; }
@@ -62,7 +69,9 @@ public sealed class Subscription
             Id = id,
             AgencyId = agencyId,
             Endpoint = endpoint,
-            Filter = filter,
+            EventTypes = filter.Types,
+            CaseId = filter.CaseId,
+            Fingerprint = Print(agencyId, endpoint, filter, mode),
             Mode = mode,
             SealedSecret = sealedSecret,
             State = SubscriptionState.Pending,
@@ -138,6 +147,13 @@ public sealed class Subscription
         Health = observed;
         return true;
     }
+
+    public static string Print(Guid agencyId, EndpointAddress endpoint, EventFilter filter, ContentMode mode) =>
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(string.Join('\n', [agencyId.ToString(), endpoint.ToString(), mode, filter.CaseId, .. filter.Types]))
+            )
+        );
 
     private Result Apply(SubscriptionAction action, DateTimeOffset now, Action change)
     {

@@ -1,0 +1,95 @@
+using Tot.Kernel;
+
+namespace Tot.Intake.Domain;
+
+/// <summary>What a follow-up team comes together about (sak): the persons of one identification, in one municipality.</summary>
+public sealed class Case
+{
+    // acute → working → closed → acute again. There is no short cut from acute to closed: what the acute phase began is followed up first.
+    private static readonly IReadOnlySet<(CasePhase From, CasePhase To)> Transitions = new HashSet<(CasePhase, CasePhase)>
+    {
+        (CasePhase.Acute, CasePhase.Working),
+        (CasePhase.Working, CasePhase.Closed),
+        (CasePhase.Closed, CasePhase.Acute),
+    };
+
+    private Case() { }
+
+    public CaseId Id { get; private set; }
+
+    public CaseNumber Number { get; private set; } = null!;
+
+    public MunicipalityNumber Municipality { get; private set; }
+
+    /// <summary>The district within the municipality, when known.</summary>
+    public string? District { get; private set; }
+
+    public CasePhase Phase { get; private set; }
+
+    /// <summary>The agency that raised the identification: it knows of the case until there is a roster.</summary>
+    public AgencyId RaisedBy { get; private set; }
+
+    /// <summary>The municipality's coordinator when the case was opened, if the directory named one: it knows of the case until there is a roster.</summary>
+    public AgencyId? Coordinator { get; private set; }
+
+    public DateTimeOffset OpenedAt { get; private set; }
+
+    /// <summary>Raised by one on every change; the ETag.</summary>
+    public int Version { get; private set; }
+
+    public static Case Open(
+        CaseId id,
+        CaseNumber number,
+        MunicipalityNumber municipality,
+        string? district,
+        AgencyId raisedBy,
+        AgencyId? coordinator,
+        DateTimeOffset now
+    ) =>
+        new()
+        {
+            Id = id,
+            Number = number,
+            Municipality = municipality,
+            District = district,
+            Phase = CasePhase.Acute,
+            RaisedBy = raisedBy,
+            Coordinator = coordinator,
+            OpenedAt = now,
+            Version = 1,
+        };
+
+    /// <summary>Would the transition table let the case move? Asked before others are asked what stands in the way of closing.</summary>
+    public Result MayMoveTo(CasePhase to) =>
+        to == Phase || Transitions.Contains((Phase, to)) ? Result.Success : IntakeErrors.PhaseNotReachable(Phase, to);
+
+    /// <summary>From acute to working.</summary>
+    public Result<PhaseChange> StartWorking() => MoveTo(CasePhase.Working);
+
+    /// <summary>From closed to acute again.</summary>
+    public Result<PhaseChange> Reopen() => MoveTo(CasePhase.Acute);
+
+    /// <summary>
+    /// From working to closed, unless something stands in the way: <paramref name="blockers"/> are the stable codes that Obligations, Meetings
+    /// and Placements answered with.
+    /// </summary>
+    public Result<PhaseChange> Close(IReadOnlyCollection<string> blockers) =>
+        MayMoveTo(CasePhase.Closed).Error is { } refusal ? refusal
+        : Phase != CasePhase.Closed && blockers.Count > 0 ? IntakeErrors.NotClosable(blockers)
+        : MoveTo(CasePhase.Closed);
+
+    private Result<PhaseChange> MoveTo(CasePhase to)
+    {
+        if (MayMoveTo(to).Error is { } refusal)
+        {
+            return refusal;
+        }
+        var change = new PhaseChange(Phase, to);
+        if (change.Changed)
+        {
+            Phase = to;
+            Version++;
+        }
+        return change;
+    }
+}

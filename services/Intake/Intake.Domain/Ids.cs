@@ -1,0 +1,24 @@
+using Tot.Kernel;
+
+namespace Tot.Intake.Domain;
+
+public readonly record struct IdentificationId(Guid Value) : IId<IdentificationId>
+{
+    public static IdentificationId From(Guid value) => new(value);
+}
+
+public readonly record struct CaseId(Guid Value) : IId<CaseId>
+{
+    public static CaseId From(Guid value) => new(value);
+}
+
+public readonly record struct PersonId(Guid Value) : IId<PersonId>
+{
+    public static PersonId From(Guid value) => new(value);
+}
+
+/// <summary>An agency of Obligations' directory.</summary>
+public readonly record struct AgencyId(Guid Value) : IId<AgencyId>
+{
+    public static AgencyId From(Guid value) => new(value);
+}

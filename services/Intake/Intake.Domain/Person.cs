@@ -1,0 +1,154 @@
+using Tot.Kernel;
+
+namespace Tot.Intake.Domain;
+
+/// <summary>What a person is found with; who the person is, <see cref="PersonIdentity"/>, is kept apart and sealed.</summary>
+public sealed record PersonFacts
+{
+    public required AgeGroup AgeGroup { get; init; }
+
+    public IReadOnlyList<ImmediateNeed> ImmediateNeeds { get; init; } = [];
+
+    public bool NeedsInterpreter { get; init; }
+
+    public AddressConfidentiality AddressConfidentiality { get; init; } = AddressConfidentiality.None;
+
+    /// <summary>Is the right to stay in Norway unsettled, so that the immigration authority is needed?</summary>
+    public bool ResidenceUnsettled { get; init; }
+
+    public IReadOnlyList<Relation> Relations { get; init; } = [];
+}
+
+/// <summary>A possible victim (mulig offer), as far as the work needs to know.</summary>
+public sealed class Person
+{
+    private static readonly IReadOnlySet<(PersonStatus From, PersonStatus To)> Transitions = new HashSet<(PersonStatus, PersonStatus)>
+    {
+        (PersonStatus.PossibleVictim, PersonStatus.ConfirmedForAssistance),
+        (PersonStatus.PossibleVictim, PersonStatus.NotAVictim),
+        (PersonStatus.PossibleVictim, PersonStatus.LeftTheCountry),
+        (PersonStatus.ConfirmedForAssistance, PersonStatus.NotAVictim),
+        (PersonStatus.ConfirmedForAssistance, PersonStatus.LeftTheCountry),
+        // New signs, or the same person found again.
+        (PersonStatus.NotAVictim, PersonStatus.PossibleVictim),
+        (PersonStatus.LeftTheCountry, PersonStatus.PossibleVictim),
+    };
+
+    private readonly List<DangerAssessment> _dangerAssessments = [];
+    private readonly List<AgeAssessment> _ageAssessments = [];
+    private List<ImmediateNeed> _immediateNeeds = [];
+    private List<Relation> _relations = [];
+
+    private Person() { }
+
+    public PersonId Id { get; private set; }
+
+    public CaseId CaseId { get; private set; }
+
+    public AgeGroup AgeGroup { get; private set; }
+
+    public PersonStatus Status { get; private set; }
+
+    /// <summary>Why the person is not a victim; only with <see cref="PersonStatus.NotAVictim"/>.</summary>
+    public string? StatusReason { get; private set; }
+
+    public bool NeedsInterpreter { get; private set; }
+
+    public AddressConfidentiality AddressConfidentiality { get; private set; }
+
+    public bool ResidenceUnsettled { get; private set; }
+
+    public IReadOnlyList<ImmediateNeed> ImmediateNeeds => _immediateNeeds;
+
+    public IReadOnlyList<Relation> Relations => _relations;
+
+    /// <summary>Every assessment, in the order they were recorded.</summary>
+    public IReadOnlyList<DangerAssessment> DangerAssessments => _dangerAssessments;
+
+    /// <summary>Every assessment after the identification, in the order they were recorded.</summary>
+    public IReadOnlyList<AgeAssessment> AgeAssessments => _ageAssessments;
+
+    /// <summary>The assessment that was made last; of two made at the same instant, the one recorded last.</summary>
+    public DangerAssessment? Danger =>
+        _dangerAssessments.Select((a, i) => (a, i)).OrderBy(x => x.a.AssessedAt).ThenBy(x => x.i).LastOrDefault().a;
+
+    /// <summary>Raised by one on every change; the ETag.</summary>
+    public int Version { get; private set; }
+
+    public static Person Identify(PersonId id, CaseId caseId, PersonFacts facts, DangerAssessment? danger)
+    {
+        var person = new Person
+        {
+            Id = id,
+            CaseId = caseId,
+            AgeGroup = facts.AgeGroup,
+            Status = PersonStatus.PossibleVictim,
+            NeedsInterpreter = facts.NeedsInterpreter,
+            AddressConfidentiality = facts.AddressConfidentiality,
+            ResidenceUnsettled = facts.ResidenceUnsettled,
+            _immediateNeeds = [.. facts.ImmediateNeeds.Distinct()],
+            _relations = [.. facts.Relations],
+            Version = 1,
+        };
+        if (danger is not null)
+        {
+            person._dangerAssessments.Add(danger);
+        }
+        return person;
+    }
+
+    /// <summary>Records what the police found. An assessment may be recorded late; the one made last counts. False: it is on record already.</summary>
+    public Result<bool> AssessDanger(DangerAssessment assessment, CasePhase phase)
+    {
+        if (phase is CasePhase.Closed)
+        {
+            return IntakeErrors.CaseIsClosed();
+        }
+        if (_dangerAssessments.Contains(assessment))
+        {
+            return false;
+        }
+        _dangerAssessments.Add(assessment);
+        Version++;
+        return true;
+    }
+
+    /// <summary>Records what the age was found to be; the assessment made last counts. False: it is on record already.</summary>
+    public Result<bool> AssessAge(AgeAssessment assessment, CasePhase phase)
+    {
+        if (phase is CasePhase.Closed)
+        {
+            return IntakeErrors.CaseIsClosed();
+        }
+        if (_ageAssessments.Contains(assessment))
+        {
+            return false;
+        }
+        var isNewest = _ageAssessments.TrueForAll(a => a.AssessedAt <= assessment.AssessedAt);
+        _ageAssessments.Add(assessment);
+        AgeGroup = isNewest ? assessment.Group : AgeGroup;
+        Version++;
+        return true;
+    }
+
+    /// <summary>Says what the person is to the team. False: that is what the person was already.</summary>
+    public Result<bool> ChangeStatus(PersonStatus to, string? reason)
+    {
+        var because = to is PersonStatus.NotAVictim ? reason?.Trim() : null;
+        if (to == Status && because == StatusReason)
+        {
+            return false;
+        }
+        if (to != Status && !Transitions.Contains((Status, to)))
+        {
+            return IntakeErrors.StatusNotReachable(Status, to);
+        }
+        if (to is PersonStatus.NotAVictim && string.IsNullOrEmpty(because))
+        {
+            return IntakeErrors.ReasonMissing();
+        }
+        (Status, StatusReason) = (to, because);
+        Version++;
+        return true;
+    }
+}

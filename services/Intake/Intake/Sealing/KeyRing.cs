@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Tot.Intake.Domain;
+
+namespace Tot.Intake.Sealing;
+
+/// <summary>A person's data key, sealed under the key-ring key <paramref name="RingKeyId"/>.</summary>
+internal sealed record WrappedKey(string RingKeyId, byte[] Box);
+
+/// <summary>
+/// The keys that wrap the persons' data keys, in one file outside every store and readable by its owner only. New data keys are wrapped by the newest; the
+/// older ones stay to unwrap what they wrapped. Each key says what it is for, so that keys for other uses can join the ring.
+/// </summary>
+internal sealed class KeyRing
+{
+    private const string FileName = "intake-key-ring.json";
+    private const string WrapUse = "wrap-person-keys";
+    private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    private readonly Dictionary<string, byte[]> _wrapKeys;
+    private readonly string _newest;
+
+    private KeyRing(IEnumerable<RingKey> keys)
+    {
+        var wrapKeys = keys.Where(k => k.Use == WrapUse).OrderBy(k => k.CreatedAt).ToList();
+        if (wrapKeys.Count == 0 || wrapKeys.Exists(k => k.Key.Length != AesGcmBox.KeySize))
+        {
+            throw new InvalidDataException($"{FileName} holds no usable key.");
+        }
+        _wrapKeys = wrapKeys.ToDictionary(k => k.Id, k => k.Key, StringComparer.Ordinal);
+        _newest = wrapKeys[^1].Id;
+    }
+
+    /// <summary>Reads the key ring in <paramref name="folder"/>; at the first start makes it.</summary>
+    /// <exception cref="InvalidDataException">The file is damaged, or others than its owner may read it.</exception>
+    public static KeyRing OpenOrCreate(string folder, DateTimeOffset now)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path))
+        {
+            Create(folder, path, now);
+        }
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnlyFile) != UnixFileMode.None)
+        {
+            throw new InvalidDataException($"{FileName} must be readable by its owner only (chmod 600).");
+        }
+        try
+        {
+            return new KeyRing(JsonSerializer.Deserialize<RingFile>(File.ReadAllBytes(path), Json)?.Keys ?? []);
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"{FileName} is damaged.", damaged);
+        }
+    }
+
+    public WrappedKey Wrap(PersonId person, ReadOnlySpan<byte> dataKey) =>
+        new(_newest, AesGcmBox.Seal(_wrapKeys[_newest], dataKey, BoundTo(person, _newest)));
+
+    /// <exception cref="CryptographicException">The ring does not hold the key, or it is not this person's.</exception>
+    public byte[] Unwrap(PersonId person, WrappedKey wrapped) =>
+        _wrapKeys.TryGetValue(wrapped.RingKeyId, out var key)
+            ? AesGcmBox.Open(key, wrapped.Box, BoundTo(person, wrapped.RingKeyId))
+            : throw new CryptographicException($"The key ring holds no key {wrapped.RingKeyId}.");
+
+    private static string BoundTo(PersonId person, string ringKeyId) => $"tot-intake/person-key/{person.Value:D}/{ringKeyId}";
+
+    // Written whole beside its place and then moved there: a crash leaves no half key ring, and of two first starts one wins.
+    private static void Create(string folder, string path, DateTimeOffset now)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, OwnerOnlyFolder);
+        }
+        var ring = new RingFile([
+            new RingKey($"{now:yyyyMMdd}-{RandomNumberGenerator.GetHexString(8, true)}", WrapUse, now, AesGcmBox.NewKey()),
+        ]);
+        var draft = $"{path}.{RandomNumberGenerator.GetHexString(8, true)}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnlyFile;
+        }
+        using (var file = new FileStream(draft, options))
+        {
+            JsonSerializer.Serialize(file, ring, Json);
+            file.Flush(flushToDisk: true);
+        }
+        try
+        {
+            File.Move(draft, path);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            File.Delete(draft);
+        }
+    }
+
+    private sealed record RingFile(IReadOnlyList<RingKey> Keys);
+
+    private sealed record RingKey(string Id, string Use, DateTimeOffset CreatedAt, byte[] Key);
+}

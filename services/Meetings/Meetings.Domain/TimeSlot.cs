@@ -1,0 +1,68 @@
+using Tot.Kernel;
+
+namespace Tot.Meetings.Domain;
+
+/// <summary>When and where: start inclusive, end exclusive, and at least one of place and video link.</summary>
+public sealed record TimeSlot
+{
+    public const int MaxPlaceLength = 200;
+    public const int MaxLinkLength = 500;
+
+    private TimeSlot(DateTimeOffset startsAt, DateTimeOffset endsAt, string? place, string? videoLink) =>
+        (StartsAt, EndsAt, Place, VideoLink) = (startsAt, endsAt, place, videoLink);
+
+    public DateTimeOffset StartsAt { get; }
+
+    public DateTimeOffset EndsAt { get; }
+
+    public string? Place { get; }
+
+    /// <summary>An absolute https address in canonical, all-ASCII form.</summary>
+    public string? VideoLink { get; }
+
+    public static Result<TimeSlot> Create(
+        DateTimeOffset startsAt,
+        DateTimeOffset endsAt,
+        string? place,
+        string? videoLink,
+        DateTimeOffset now
+    )
+    {
+        place = string.IsNullOrWhiteSpace(place) ? null : place.Trim();
+        videoLink = string.IsNullOrWhiteSpace(videoLink) ? null : Canonical(videoLink.Trim());
+        var problems = Problems(startsAt, endsAt, place, videoLink, now).ToList();
+        return problems.Count > 0 ? Error.Validation(problems) : new TimeSlot(startsAt, endsAt, place, videoLink);
+    }
+
+    private static IEnumerable<(string Field, string Message)> Problems(
+        DateTimeOffset startsAt,
+        DateTimeOffset endsAt,
+        string? place,
+        string? videoLink,
+        DateTimeOffset now
+    )
+    {
+        if (startsAt < now)
+        {
+            yield return ("startsAt", "A meeting cannot start in the past.");
+        }
+        if (endsAt <= startsAt)
+        {
+            yield return ("endsAt", "The end must be after the start.");
+        }
+        if (place is null && videoLink is null)
+        {
+            yield return ("place", "Give a place, a video link, or both.");
+        }
+        if (place?.Length > MaxPlaceLength)
+        {
+            yield return ("place", $"At most {MaxPlaceLength} characters.");
+        }
+        if (videoLink is not null && (videoLink.Length > MaxLinkLength || !videoLink.StartsWith("https://", StringComparison.Ordinal)))
+        {
+            yield return ("videoLink", $"An absolute https address of at most {MaxLinkLength} characters.");
+        }
+    }
+
+    private static string Canonical(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : link;
+}

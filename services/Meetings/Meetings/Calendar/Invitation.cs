@@ -1,0 +1,65 @@
+using Tot.Meetings.Domain;
+
+namespace Tot.Meetings.Calendar;
+
+/// <summary>
+/// The invitation to a convened meeting, or its withdrawal (RFC 5545, RFC 5546). It tells time, place and case number. Never a person, what
+/// the case is about, or by name which services take part: that alone would tell.
+/// </summary>
+internal sealed class Invitation(CalendarOptions options)
+{
+    public const string ContentType = "text/calendar; charset=utf-8";
+
+    /// <param name="attendees">Whom it is for: one agency, or all of them for the organizer.</param>
+    public string Write(Meeting meeting, Agency organizer, IEnumerable<Agency> attendees)
+    {
+        var time = meeting.Time ?? throw new ArgumentException("The meeting was never convened.", nameof(meeting));
+        var cancelled = meeting.State == MeetingState.Cancelled;
+        var revisedAt = meeting.CancelledAt ?? time.SetAt;
+        var lines = new ContentLines()
+            .Raw("BEGIN", "VCALENDAR")
+            .Raw("VERSION", "2.0")
+            .Raw("PRODID", "-//Tot//Meetings//EN")
+            .Raw("CALSCALE", "GREGORIAN")
+            .Raw("METHOD", cancelled ? "CANCEL" : "REQUEST")
+            .Block(OsloTimeZone.Definition)
+            .Raw("BEGIN", "VEVENT")
+            .Raw("UID", meeting.Id.Value.ToString())
+            .Raw("SEQUENCE", meeting.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            .Instant("DTSTAMP", revisedAt)
+            .Instant("CREATED", meeting.Times.Min(t => t.SetAt))
+            .Instant("LAST-MODIFIED", revisedAt)
+            .OsloTime("DTSTART", time.StartsAt)
+            .OsloTime("DTEND", time.EndsAt)
+            .Text("SUMMARY", meeting.CaseNumber ?? "TOT")
+            .Raw("STATUS", cancelled ? "CANCELLED" : "CONFIRMED")
+            .Raw("CLASS", "CONFIDENTIAL")
+            .Raw("TRANSP", cancelled ? "TRANSPARENT" : "OPAQUE")
+            .Raw("ORGANIZER", Address(organizer));
+        foreach (var agency in attendees)
+        {
+            lines.Raw($"ATTENDEE;CUTYPE=GROUP;ROLE=REQ-PARTICIPANT;{Participation(meeting.SummonsOf(agency.Id))}", Address(agency));
+        }
+        if (time.Place is { } place)
+        {
+            lines.Text("LOCATION", place);
+        }
+        if (time.VideoLink is { } link)
+        {
+            lines.Raw("URL", link);
+        }
+        return lines.Raw("END", "VEVENT").Raw("END", "VCALENDAR").ToString();
+    }
+
+    private string Address(Agency agency) => $"mailto:{agency.OrganisationNumber}@{options.AddressDomain}";
+
+    /// <summary>A substitute fills the agency's seat, so the agency has accepted.</summary>
+    private static string Participation(Summons? summons) =>
+        summons?.Answer switch
+        {
+            SummonsAnswer.Comes or SummonsAnswer.SendsSubstitute => "PARTSTAT=ACCEPTED",
+            SummonsAnswer.ProposesAnotherTime => "PARTSTAT=TENTATIVE",
+            SummonsAnswer.CannotCome => "PARTSTAT=DECLINED",
+            _ => "PARTSTAT=NEEDS-ACTION;RSVP=TRUE",
+        };
+}

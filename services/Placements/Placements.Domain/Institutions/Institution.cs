@@ -1,0 +1,86 @@
+using Tot.Kernel;
+
+namespace Tot.Placements.Domain.Institutions;
+
+public enum InstitutionKind
+{
+    /// <summary>Takes a child at once, for a short time.</summary>
+    Emergency,
+
+    /// <summary>A child welfare institution.</summary>
+    Residential,
+
+    /// <summary>Never approved for this purpose; known only so that it can be refused by name.</summary>
+    FosterHome,
+}
+
+/// <summary>A place where a child can be held safe, with the period for which it is approved for that purpose. Both days are included.</summary>
+public sealed class Institution
+{
+    private Institution() { }
+
+    public InstitutionId Id { get; private init; }
+
+    public string Name { get; private init; } = "";
+
+    public InstitutionKind Kind { get; private init; }
+
+    /// <summary>How many children it takes at a time.</summary>
+    public int Places { get; private init; }
+
+    /// <summary>Null when it is not approved for the purpose.</summary>
+    public DateOnly? ApprovedFrom { get; private init; }
+
+    /// <summary>Null while the approval is open.</summary>
+    public DateOnly? ApprovedThrough { get; private init; }
+
+    public DateTimeOffset RegisteredAt { get; private init; }
+
+    public int Version { get; private init; } = 1;
+
+    public static Result<Institution> Register(
+        string name,
+        InstitutionKind kind,
+        int places,
+        DateOnly? approvedFrom,
+        DateOnly? approvedThrough,
+        DateTimeOffset now
+    )
+    {
+        if (kind is InstitutionKind.FosterHome)
+        {
+            return Error.Rule("FOSTER_HOME_NOT_ALLOWED", "A foster home cannot be used for this purpose.");
+        }
+        List<(string Field, string Message)> problems = [];
+        if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
+        {
+            problems.Add(("name", "Give a name of at most 200 characters."));
+        }
+        if (places is < 1 or > 100)
+        {
+            problems.Add(("places", "Give the number of places, 1 to 100."));
+        }
+        if (approvedThrough is not null && (approvedFrom is null || approvedThrough < approvedFrom))
+        {
+            problems.Add(("approvedThrough", "The approval's last day must not lie before its first."));
+        }
+        if (problems.Count > 0)
+        {
+            return Error.Validation(problems);
+        }
+        return new Institution
+        {
+            Id = Ids.New<InstitutionId>(now),
+            Name = name.Trim(),
+            Kind = kind,
+            Places = places,
+            ApprovedFrom = approvedFrom,
+            ApprovedThrough = approvedThrough,
+            RegisteredAt = now,
+        };
+    }
+
+    /// <summary>Is it approved on every day from <paramref name="first"/> through <paramref name="last"/>?</summary>
+    public bool IsApprovedFor(DateOnly first, DateOnly last) =>
+        ApprovedFrom <= first && (ApprovedThrough is null || last <= ApprovedThrough);
+}

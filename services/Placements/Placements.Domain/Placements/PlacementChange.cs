@@ -1,0 +1,14 @@
+namespace Tot.Placements.Domain.Placements;
+
+/// <summary>Something that happened in a placement, told to every subscriber.</summary>
+public abstract record PlacementChange;
+
+public sealed record PlacementStarted(Placement Placement) : PlacementChange;
+
+public sealed record DecisionRegistered(Placement Placement, Decision Decision, DateOnly LastDayOn) : PlacementChange;
+
+public sealed record ChildMissing(Placement Placement, Absence Absence) : PlacementChange;
+
+public sealed record ChildReturned(Placement Placement, Absence Absence) : PlacementChange;
+
+public sealed record PlacementEnded(Placement Placement) : PlacementChange;

@@ -1,0 +1,50 @@
+using Tot.Kernel;
+using Tot.Placements.Domain.Clock;
+using Tot.Placements.Domain.Institutions;
+
+namespace Tot.Placements.Domain.Placements;
+
+/// <summary>What a placement refuses, beside the legal clock's own codes.</summary>
+public static class PlacementErrors
+{
+    public const string InstitutionNotApprovedCode = "INSTITUTION_NOT_APPROVED";
+
+    public static Error ChildNotMinor { get; } = Error.Rule("CHILD_NOT_MINOR", "The person is an adult; the provision is for children.");
+
+    public static Error NotAcute { get; } =
+        Error.Rule("NOT_AN_ACUTE_DECISION", "Only an acute decision has an application to the board to be sent.");
+
+    public static Error ApplicationAlreadySent { get; } =
+        Error.Rule("APPLICATION_ALREADY_SENT", "The application is registered as sent at another time.");
+
+    public static Error ChildAlreadyMissing { get; } = Error.Rule("CHILD_ALREADY_MISSING", "The child is registered as missing already.");
+
+    public static Error ChildNotMissing { get; } = Error.Rule("CHILD_NOT_MISSING", "The child is not registered as missing.");
+
+    public static Error Ended { get; } = Error.Rule(RefusalCodes.PlacementEnded, "The placement has ended.");
+
+    public static Error InstitutionNotApproved(Institution institution) =>
+        Error
+            .Rule(InstitutionNotApprovedCode, InstitutionMessage)
+            .With("approvedFrom", institution.ApprovedFrom)
+            .With("approvedThrough", institution.ApprovedThrough);
+
+    /// <summary>One error for all refusals: the first gives the code, <c>refusals</c> lists every one.</summary>
+    public static Error Refused(IReadOnlyList<Refusal> refusals)
+    {
+        var first = refusals[0];
+        var error = Error
+            .Rule(first.Code, first.Message)
+            .With("refusals", refusals.Select(refusal => new RefusalView(refusal.Code, refusal.Message, refusal.LastLawfulDay)).ToArray());
+        return refusals.FirstOrDefault(refusal => refusal.LastLawfulDay is not null) is { } length
+            ? error.With("lastLawfulDay", length.LastLawfulDay)
+            : error;
+    }
+
+    internal static Refusal InstitutionRefusal { get; } = new(0, InstitutionNotApprovedCode, InstitutionMessage);
+
+    private const string InstitutionMessage = "The institution is not approved for the purpose on every day of the period.";
+}
+
+/// <summary>A refusal as the problem document shows it.</summary>
+public sealed record RefusalView(string Code, string Message, DateOnly? LastLawfulDay);

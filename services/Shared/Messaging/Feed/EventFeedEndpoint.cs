@@ -1,0 +1,55 @@
+using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
+using Tot.Feed.V1;
+using Tot.Messaging.Log;
+
+namespace Tot.Messaging.Feed;
+
+/// <summary>Offers this service's log to the others.</summary>
+internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signal) : EventFeedService.EventFeedServiceBase
+{
+    // Another replica's commit does not ring our bell, so the log is looked at this often in any case.
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+
+    public override async Task Subscribe(
+        SubscribeRequest request,
+        IServerStreamWriter<SubscribeResponse> responseStream,
+        ServerCallContext context
+    )
+    {
+        var ct = context.CancellationToken;
+        var position = request.AfterPosition;
+        while (!ct.IsCancellationRequested)
+        {
+            var next = signal.Next;
+            var (events, readTo) = await log.ReadAsync(position, request.Types_, ct);
+            foreach (var e in events)
+            {
+                await responseStream.WriteAsync(new SubscribeResponse { Event = ToFeed(e) }, ct);
+            }
+            position = readTo;
+            if (events.Count == EventLogReader.BatchSize)
+            {
+                continue;
+            }
+            await responseStream.WriteAsync(new SubscribeResponse { Heartbeat = new Heartbeat { Position = position } }, ct);
+            await Task.WhenAny(next, Task.Delay(Poll, ct));
+        }
+    }
+
+    public override async Task<GetHeadResponse> GetHead(GetHeadRequest request, ServerCallContext context) =>
+        new() { Position = await log.HeadAsync(request.Types_, context.CancellationToken) };
+
+    private static FeedEvent ToFeed(LoggedEvent e) =>
+        new()
+        {
+            Position = e.Position,
+            EventId = e.EventId.ToString(),
+            Type = e.Type,
+            Subject = e.Subject,
+            SubjectVersion = e.SubjectVersion,
+            OccurredAt = Timestamp.FromDateTimeOffset(e.OccurredAt),
+            TraceParent = e.TraceParent ?? "",
+            Payload = e.Payload,
+        };
+}

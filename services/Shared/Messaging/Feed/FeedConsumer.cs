@@ -1,0 +1,159 @@
+using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tot.Feed.V1;
+using Tot.Messaging.Handling;
+using Tot.Messaging.Log;
+
+namespace Tot.Messaging.Feed;
+
+/// <summary>What a feed consumer reads and how.</summary>
+/// <param name="Name">Name of the consumer and of its cursor, unique in the service.</param>
+/// <param name="Source">The service whose log it reads.</param>
+/// <param name="Handlers">Its handlers; only their types are read.</param>
+/// <param name="InOrder">
+/// True for a copy that must never run ahead of a failed event: the event is retried in place. False: what a handler cannot take is
+/// parked and the feed goes on.
+/// </param>
+/// <param name="Delay">Only events older than this are read: zero as the road, some seconds as the safety net under a broker.</param>
+public sealed record FeedConsumerOptions(
+    string Name,
+    string Source,
+    IReadOnlyList<HandlerRegistration> Handlers,
+    bool InOrder,
+    TimeSpan Delay
+);
+
+/// <summary>Reads another service's log from this consumer's cursor and hands each event to the dispatcher, for ever.</summary>
+internal sealed partial class FeedConsumer(
+    FeedConsumerOptions options,
+    IFeedClients clients,
+    EventDispatcher dispatcher,
+    FeedProgress progress,
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    ILogger<FeedConsumer> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CursorEvery = TimeSpan.FromSeconds(30);
+
+    private readonly string[] _types = [.. options.Handlers.Select(h => h.Type).Distinct(StringComparer.Ordinal)];
+    private long _saved;
+    private long _savedAt;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var failures = 0;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(() => failures = 0, stoppingToken);
+            }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                // A source that is starting or restarting is ordinary; one that stays away is not.
+                if (++failures is 25 or 250 or 2500)
+                {
+                    LogAway(options.Name, options.Source, failures, e.GetType().Name);
+                }
+                await Task.Delay(Reconnect, stoppingToken);
+            }
+        }
+    }
+
+    private async Task FollowAsync(Action alive, CancellationToken ct)
+    {
+        _saved = await LoadCursorAsync(ct);
+        var client = await clients.ConnectAsync(options.Source, ct);
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(Silence);
+        var request = new SubscribeRequest { AfterPosition = _saved };
+        request.Types_.AddRange(_types);
+        using var call = client.Subscribe(request, cancellationToken: patience.Token);
+        while (await call.ResponseStream.MoveNext(patience.Token))
+        {
+            // Handling may take long; silence is what the source says, not what we do.
+            patience.CancelAfter(Timeout.InfiniteTimeSpan);
+            var response = call.ResponseStream.Current;
+            if (response.ContentCase == SubscribeResponse.ContentOneofCase.Event)
+            {
+                await HandleAsync(response.Event, ct);
+            }
+            else
+            {
+                await RestAsync(response.Heartbeat.Position, ct);
+            }
+            alive();
+            patience.CancelAfter(Silence);
+        }
+    }
+
+    private async Task HandleAsync(FeedEvent e, CancellationToken ct)
+    {
+        var message = new IncomingEvent(
+            Guid.Parse(e.EventId),
+            options.Source,
+            e.Type,
+            e.Subject,
+            e.SubjectVersion,
+            e.OccurredAt.ToDateTimeOffset(),
+            e.TraceParent.Length == 0 ? null : e.TraceParent,
+            e.Payload
+        );
+        if (options.Delay > TimeSpan.Zero && message.OccurredAt + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
+        {
+            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
+        }
+        var move = new FeedCursorMove(options.Name, e.Position);
+        if (options.InOrder)
+        {
+            foreach (var handler in options.Handlers.Where(h => string.Equals(h.Type, e.Type, StringComparison.Ordinal)))
+            {
+                await dispatcher.HandleAsync(handler, message, move, ct);
+            }
+        }
+        else
+        {
+            await dispatcher.DispatchAsync(message, move, ct);
+        }
+        Saved(e.Position);
+        progress.Report(options.Name, e.Position);
+    }
+
+    private async Task RestAsync(long position, CancellationToken ct)
+    {
+        progress.Report(options.Name, position);
+        // The events of other types need not be read past again after a restart.
+        if (position > _saved && Environment.TickCount64 - _savedAt > CursorEvery.TotalMilliseconds)
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+            await EventDispatcher.MoveAsync(db, new FeedCursorMove(options.Name, position), ct);
+            await db.SaveChangesAsync(ct);
+            Saved(position);
+        }
+    }
+
+    private void Saved(long position) => (_saved, _savedAt) = (position, Environment.TickCount64);
+
+    private async Task<long> LoadCursorAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+        return await db.FeedCursors.Where(c => c.Name == options.Name).Select(c => c.Position).FirstOrDefaultAsync(ct);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Consumer} has not reached {Source}'s feed in {Attempts} attempts ({Reason}); it goes on trying.")]
+    private partial void LogAway(string consumer, string source, int attempts, string reason);
+}
+
+/// <summary>Where the feeds of the other services are.</summary>
+public interface IFeedClients
+{
+    /// <summary>A client of the source's feed, once its address is known.</summary>
+    Task<EventFeedService.EventFeedServiceClient> ConnectAsync(string source, CancellationToken ct);
+}

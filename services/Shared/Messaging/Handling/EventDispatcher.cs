@@ -1,0 +1,138 @@
+using System.Diagnostics;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Tot.Messaging.Log;
+
+namespace Tot.Messaging.Handling;
+
+/// <summary>
+/// Brings an event to its handlers, once each: the handler's changes, the inbox entry and the cursor are one transaction. Every transport
+/// ends here.
+/// </summary>
+public sealed partial class EventDispatcher(
+    IServiceScopeFactory scopes,
+    TimeProvider clock,
+    IEnumerable<HandlerRegistration> registrations,
+    ILogger<EventDispatcher> logger
+)
+{
+    private static readonly ActivitySource Source = new("Tot.Messaging");
+
+    private readonly ILookup<(string, string), HandlerRegistration> _handlers = registrations.ToLookup(r => (r.Source, r.Type));
+
+    /// <summary>Hands the event to each of its handlers that has not had it. What a handler cannot take is parked for it alone.</summary>
+    /// <param name="message">The event.</param>
+    /// <param name="cursor">Moved together with the last effect; null when the transport keeps none.</param>
+    /// <param name="ct">Cancels; nothing is half done.</param>
+    public async Task DispatchAsync(IncomingEvent message, FeedCursorMove? cursor, CancellationToken ct)
+    {
+        var handlers = _handlers[(message.Source, message.Type)].ToList();
+        for (var i = 0; i < handlers.Count; i++)
+        {
+            var move = i == handlers.Count - 1 ? cursor : null;
+            try
+            {
+                await HandleAsync(handlers[i], message, move, ct);
+            }
+            catch (Exception e) when (!ct.IsCancellationRequested)
+            {
+                LogParked(handlers[i].Handler, message.Type, message.EventId, e.GetType().Name);
+                await ParkAsync(handlers[i], message, move, e, ct);
+            }
+        }
+    }
+
+    /// <summary>Hands the event to the handler unless it has had it. Lets the handler's exception through, with nothing saved.</summary>
+    public async Task HandleAsync(HandlerRegistration handler, IncomingEvent message, FeedCursorMove? cursor, CancellationToken ct)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var activity = Source.StartActivity("handle " + message.Type, ActivityKind.Consumer, message.TraceParent);
+            await using var scope = scopes.CreateAsyncScope();
+            var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+            try
+            {
+                if (!await db.Inbox.AnyAsync(e => e.Handler == handler.Handler && e.EventId == message.EventId, ct))
+                {
+                    await handler.Invoke(scope.ServiceProvider, message.Payload, message.ToContext(), ct);
+                    db.Inbox.Add(
+                        new InboxEntry
+                        {
+                            Handler = handler.Handler,
+                            EventId = message.EventId,
+                            HandledAt = clock.GetUtcNow(),
+                        }
+                    );
+                }
+                await MoveAsync(db, cursor, ct);
+                await db.SaveChangesAsync(ct);
+                return;
+            }
+            // Somebody saved the same aggregate, or the same inbox entry, in between: look again.
+            catch (DbUpdateException) when (attempt < 5) { }
+        }
+    }
+
+    private async Task ParkAsync(HandlerRegistration handler, IncomingEvent message, FeedCursorMove? cursor, Exception e, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+        if (!await db.ParkedEvents.AnyAsync(p => p.Handler == handler.Handler && p.EventId == message.EventId, ct))
+        {
+            db.ParkedEvents.Add(
+                new ParkedEvent
+                {
+                    Handler = handler.Handler,
+                    EventId = message.EventId,
+                    Source = message.Source,
+                    Type = message.Type,
+                    Subject = message.Subject,
+                    SubjectVersion = message.SubjectVersion,
+                    OccurredAt = message.OccurredAt,
+                    TraceParent = message.TraceParent,
+                    Payload = message.Payload,
+                    Attempts = 1,
+                    NextAttemptAt = clock.GetUtcNow() + ParkedEventRetrier.Pause(1),
+                    Reason = e.GetType().Name,
+                }
+            );
+        }
+        await MoveAsync(db, cursor, ct);
+        await db.SaveChangesAsync(ct);
+    }
+
+    internal static async Task MoveAsync(LogDbContext db, FeedCursorMove? cursor, CancellationToken ct)
+    {
+        if (cursor is null)
+        {
+            return;
+        }
+        var row = await db.FeedCursors.FindAsync([cursor.Name], ct);
+        if (row is null)
+        {
+            db.FeedCursors.Add(row = new FeedCursor { Name = cursor.Name });
+        }
+        row.Position = Math.Max(row.Position, cursor.Position);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Handler} could not take {Type} {EventId} ({Reason}); it is retried later.")]
+    private partial void LogParked(string handler, string type, Guid eventId, string reason);
+}
+
+/// <summary>An event as any transport brings it.</summary>
+public sealed record IncomingEvent(
+    Guid EventId,
+    string Source,
+    string Type,
+    string Subject,
+    long SubjectVersion,
+    DateTimeOffset OccurredAt,
+    string? TraceParent,
+    string Payload
+)
+{
+    public EventContext ToContext() => new(EventId, Source, Type, Subject, SubjectVersion, OccurredAt, TraceParent);
+}
+
+/// <summary>Which cursor moves to which position (inclusive).</summary>
+public sealed record FeedCursorMove(string Name, long Position);

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Tot.Messaging.Log;
+
+/// <summary>Reads a service's own log in order.</summary>
+public sealed class EventLogReader(IServiceScopeFactory scopes)
+{
+    public const int BatchSize = 500;
+
+    /// <summary>
+    /// At most <see cref="BatchSize"/> events after <paramref name="after"/> (exclusive), in order, and the position up to which the log has
+    /// then been read (inclusive), which may be higher than the last event's when others were filtered out.
+    /// </summary>
+    public async Task<(IReadOnlyList<LoggedEvent> Events, long ReadTo)> ReadAsync(
+        long after,
+        IReadOnlyCollection<string> types,
+        CancellationToken ct
+    )
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+        // The head is read first: an event committed in between is found by the next read.
+        var head = await HeadAsync(db, [], ct);
+        if (head <= after)
+        {
+            return ([], after);
+        }
+        var rows = db.EventLog.AsNoTracking().Where(e => e.Position > after && e.Position <= head);
+        if (types.Count > 0)
+        {
+            rows = rows.Where(e => types.Contains(e.Type));
+        }
+        var batch = await rows.OrderBy(e => e.Position).Take(BatchSize).ToListAsync(ct);
+        return (batch, batch.Count == BatchSize ? batch[^1].Position : head);
+    }
+
+    /// <summary>Position of the newest committed event of the given types (all when empty); 0 when there is none.</summary>
+    public async Task<long> HeadAsync(IReadOnlyCollection<string> types, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        return await HeadAsync(scope.ServiceProvider.GetRequiredService<LogDbContext>(), types, ct);
+    }
+
+    private static async Task<long> HeadAsync(LogDbContext db, IReadOnlyCollection<string> types, CancellationToken ct)
+    {
+        if (types.Count == 0)
+        {
+            return await db.EventLog.MaxAsync(e => (long?)e.Position, ct) ?? 0;
+        }
+        // One index seek per type; a single "type in (…)" would scan.
+        var head = 0L;
+        foreach (var type in types)
+        {
+            head = Math.Max(head, await db.EventLog.Where(e => e.Type == type).MaxAsync(e => (long?)e.Position, ct) ?? 0);
+        }
+        return head;
+    }
+}

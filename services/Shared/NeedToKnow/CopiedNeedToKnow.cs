@@ -1,0 +1,37 @@
+using Microsoft.EntityFrameworkCore;
+using Tot.ServiceDefaults.Identity;
+
+namespace Tot.NeedToKnow;
+
+/// <summary>Need-to-know from the local copies, once they are known to be fresh.</summary>
+internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, RosterReadIndex index, TimeProvider clock) : INeedToKnow
+{
+    private CallerAgency? _agency;
+    private bool _fresh;
+
+    public async Task<CallerAgency?> AgencyAsync(CancellationToken ct)
+    {
+        if (_fresh)
+        {
+            return _agency;
+        }
+        await index.EnsureFreshAsync(ct);
+        var today = Oslo.Day(clock.GetUtcNow());
+        var copy = caller.OrganisationNumber is null
+            ? null
+            : await db.AgencyCopies.AsNoTracking().FirstOrDefaultAsync(a => a.OrganisationNumber == caller.OrganisationNumber, ct);
+        _agency = copy?.IsActive(today) == true ? new CallerAgency(copy.AgencyId, copy.Kind, copy.Name, copy.Municipality, copy.District) : null;
+        _fresh = true;
+        return _agency;
+    }
+
+    public async Task<bool> MaySeeAsync(Guid caseId, CancellationToken ct) =>
+        await (await VisibleCasesAsync(ct)).AnyAsync(id => id == caseId, ct);
+
+    public async Task<IQueryable<Guid>> VisibleCasesAsync(CancellationToken ct)
+    {
+        var agencyId = (await AgencyAsync(ct))?.Id ?? Guid.Empty;
+        var now = clock.GetUtcNow();
+        return db.RosterCopies.Where(r => r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt)).Select(r => r.CaseId);
+    }
+}

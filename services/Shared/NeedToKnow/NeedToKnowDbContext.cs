@@ -1,0 +1,34 @@
+using Microsoft.EntityFrameworkCore;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.NeedToKnow;
+
+/// <summary>The store of a service that keeps copies of the agency directory and the rosters.</summary>
+public abstract class NeedToKnowDbContext(DbContextOptions options) : ServiceDbContext(options)
+{
+    public DbSet<AgencyCopy> AgencyCopies => Set<AgencyCopy>();
+
+    public DbSet<RosterCopy> RosterCopies => Set<RosterCopy>();
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        modelBuilder.Entity<AgencyCopy>(b =>
+        {
+            b.ToTable("agency_copy");
+            b.HasKey(a => a.AgencyId);
+            b.HasIndex(a => a.OrganisationNumber);
+            b.HasIndex(a => new { a.Municipality, a.Kind });
+            b.Property(a => a.Name).NotPersonal();
+            b.Property(a => a.OrganisationNumber).NotPersonal();
+            b.Property(a => a.Municipality).NotPersonal();
+            b.Property(a => a.District).NotPersonal();
+        });
+        modelBuilder.Entity<RosterCopy>(b =>
+        {
+            b.ToTable("roster_copy");
+            b.HasKey(r => new { r.CaseId, r.AgencyId });
+            b.HasIndex(r => r.AgencyId);
+        });
+        base.OnModelCreating(modelBuilder);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.ServiceDefaults.Http;
+
+/// <summary>
+/// The business act that a request performs: who, when, on which version; and its one commit. Walk: load → authorise → decide → audit →
+/// append event → <see cref="CommitAsync"/>.
+/// </summary>
+public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvider clock)
+{
+    private readonly HttpContext _http = accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
+
+    public Caller Caller { get; } = caller;
+
+    /// <summary>The instant of the act, the same however often it is asked for.</summary>
+    public DateTimeOffset Now { get; } = clock.GetUtcNow();
+
+    /// <summary>Refuses when the caller sent If-Match for another version than this.</summary>
+    public Error? CheckIfMatch(long version)
+    {
+        var sent = _http.Request.Headers.IfMatch;
+        if (sent.Count == 0)
+        {
+            return null;
+        }
+        var matches =
+            EntityTagHeaderValue.TryParseStrictList(sent, out var tags)
+            && tags.Any(t => t == EntityTagHeaderValue.Any || string.Equals(t.Tag.Value, Answers.ETag(version), StringComparison.Ordinal));
+        return matches ? null : Stale();
+    }
+
+    /// <summary>Records who did what, in the same transaction as the deed.</summary>
+    /// <param name="db">The store.</param>
+    /// <param name="action">Verb and noun in kebab case, for example <c>convene-meeting</c>.</param>
+    /// <param name="target">What it was done to, <c>plural/id</c>.</param>
+    /// <param name="caseId">The case, when there is one.</param>
+    /// <param name="changed">Names of what changed, never values.</param>
+    public void Audit(ServiceDbContext db, string action, string target, Guid? caseId = null, params string[] changed) =>
+        db.AuditLog.Add(
+            new AuditEntry
+            {
+                At = Now,
+                Subject = Caller.Subject,
+                OrganisationNumber = Caller.OrganisationNumber,
+                Action = action,
+                Target = target,
+                CaseId = caseId,
+                Changed = string.Join(',', changed),
+                RequestId = _http.TraceIdentifier,
+            }
+        );
+
+    /// <summary>Saves all changes in one transaction, the reply for replays included, and answers.</summary>
+    public async Task<IResult> CommitAsync(ServiceDbContext db, Reply reply, CancellationToken ct)
+    {
+        var body = reply.Body is null ? null : JsonSerializer.Serialize(reply.Body, Json.Options);
+        var ticket = IdempotencyMiddleware.TicketOf(_http);
+        if (ticket is not null)
+        {
+            db.IdempotencyRecords.Add(ticket.Record(reply, body, Now));
+        }
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return Stale().ToProblem();
+        }
+        catch (DbUpdateException) when (ticket is not null)
+        {
+            // The same request may have been committed by its twin in between.
+            db.ChangeTracker.Clear();
+            if (await ticket.FindAsync(db, ct) is { } earlier)
+            {
+                return ticket.Answer(earlier);
+            }
+            throw;
+        }
+        return new StoredReply(reply.Status, body, reply.Version is { } v ? Answers.ETag(v) : null, reply.Location, Replayed: false);
+    }
+
+    private static Error Stale() =>
+        new("STALE_VERSION", ErrorKind.Stale, "It has been changed since you read it. Read it again and decide anew.");
+}

@@ -1,0 +1,45 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.OpenApi;
+
+namespace Tot.ServiceDefaults.Http;
+
+/// <summary>What the REST side of every service shares: JSON, problem documents, idempotency, OpenAPI.</summary>
+public static class HttpApi
+{
+    /// <summary>Where every service's REST routes begin; the gateway forwards the path as it is.</summary>
+    public const string Prefix = "/api/v1";
+
+    /// <summary>The group that a service maps its REST endpoints in; all of them need a caller.</summary>
+    public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag) =>
+        app.MapGroup(Prefix).WithTags(tag).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+
+    internal static void AddHttpApi(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        services.AddScoped<Act>();
+        services.ConfigureHttpJsonOptions(o => Json.Configure(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddProblemDetails(o => o.CustomizeProblemDetails = c => Problems.Complete(c.ProblemDetails, c.HttpContext));
+        services.AddExceptionHandler<FaultHandler>();
+        services.AddOpenApi(
+            "v1",
+            o =>
+            {
+                o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            }
+        );
+    }
+
+    internal static void UseHttpApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseMiddleware<IdempotencyMiddleware>();
+    }
+}

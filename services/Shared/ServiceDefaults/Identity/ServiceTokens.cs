@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Net.Http.Headers;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Tot.ServiceDefaults.Identity;
+
+/// <summary>Short-lived tokens by which a service shows another who it is, each for one audience.</summary>
+public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
+{
+    public const string Issuer = "tot-services";
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
+
+    private readonly Lazy<SigningCredentials> _credentials = new(() => keys.Signing(service.Value));
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset RenewAt)> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>A token for <paramref name="audience"/>, valid for at least a minute more.</summary>
+    public string For(string audience)
+    {
+        // The real clock: a demo clock must not age tokens.
+        var now = TimeProvider.System.GetUtcNow();
+        if (_tokens.TryGetValue(audience, out var kept) && kept.RenewAt > now)
+        {
+            return kept.Token;
+        }
+        var token = new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(
+            new SecurityTokenDescriptor
+            {
+                Issuer = Issuer,
+                Audience = audience,
+                IssuedAt = now.UtcDateTime,
+                NotBefore = now.UtcDateTime,
+                Expires = (now + Lifetime).UtcDateTime,
+                SigningCredentials = _credentials.Value,
+                Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = "service:" + service.Value },
+            }
+        );
+        _tokens[audience] = (token, now + Lifetime - TimeSpan.FromMinutes(1));
+        return token;
+    }
+}
+
+/// <summary>Adds the token to every call to one other service.</summary>
+internal sealed class ServiceTokenHandler(ServiceTokens tokens, string audience) : DelegatingHandler
+{
+    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", tokens.For(audience));
+        return base.SendAsync(request, cancellationToken);
+    }
+}

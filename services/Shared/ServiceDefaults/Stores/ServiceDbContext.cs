@@ -1,0 +1,39 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>The store of a service: its aggregates, and beside them the event log, inbox, idempotency records and audit log.</summary>
+public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(options)
+{
+    public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
+
+    public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    /// <summary>The assembly whose typed identifiers (<see cref="IId{TSelf}"/>) the store maps.</summary>
+    protected abstract Assembly DomainAssembly { get; }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.AddTotConventions(DomainAssembly, Database.IsSqliteStore());
+
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
+        base.OnModelCreating(modelBuilder);
+        modelBuilder.Entity<IdempotencyRecord>(b =>
+        {
+            b.ToTable("idempotency_records");
+            b.HasKey(r => new { r.Caller, r.Key });
+            b.HasIndex(r => r.CreatedAt);
+        });
+        modelBuilder.Entity<AuditEntry>(b =>
+        {
+            b.ToTable("audit_log");
+            b.HasKey(a => a.Id);
+            b.Property(a => a.Id).ValueGeneratedOnAdd();
+            b.HasIndex(a => a.CaseId);
+        });
+        modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
+        modelBuilder.UseSnakeCase();
+    }
+}

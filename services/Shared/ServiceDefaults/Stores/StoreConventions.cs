@@ -1,0 +1,79 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>How values are stored, the same in every service.</summary>
+public static partial class StoreConventions
+{
+    private const string PersonalAnnotation = "Tot:Personal";
+
+    /// <summary>The column says something about a person, or may: sealed, erased and never logged. Every text column is marked.</summary>
+    public static PropertyBuilder<T> Personal<T>(this PropertyBuilder<T> property) => property.HasAnnotation(PersonalAnnotation, true);
+
+    /// <summary>The column never says anything about a person. Every text column is marked.</summary>
+    public static PropertyBuilder<T> NotPersonal<T>(this PropertyBuilder<T> property) => property.HasAnnotation(PersonalAnnotation, false);
+
+    internal static bool IsSqliteStore(this DatabaseFacade database) =>
+        database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;
+
+    internal static void AddTotConventions(this ModelConfigurationBuilder conventions, Assembly domain, bool sqlite)
+    {
+        conventions.Properties<Enum>().HaveConversion<string>();
+        if (sqlite)
+        {
+            // SQLite has no instants; as UTC ticks they compare and sort.
+            conventions.Properties<DateTimeOffset>().HaveConversion<TicksConverter>();
+        }
+        else
+        {
+            conventions.Properties<DateTimeOffset>().HaveConversion<UtcConverter>();
+        }
+        foreach (var id in domain.GetTypes().Where(IsId))
+        {
+            conventions.Properties(id).HaveConversion(typeof(IdConverter<>).MakeGenericType(id));
+        }
+    }
+
+    internal static void UseSnakeCase(this ModelBuilder model)
+    {
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (entity.IsMappedToJson())
+            {
+                continue;
+            }
+            if (entity.GetTableName() is { } table)
+            {
+                entity.SetTableName(Snake(table));
+            }
+            foreach (var property in entity.GetProperties())
+            {
+                property.SetColumnName(Snake(property.GetColumnName()));
+            }
+        }
+    }
+
+    private static bool IsId(Type type) =>
+        type.IsValueType && type.GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IId<>));
+
+    private static string Snake(string name) => WordStart().Replace(name, "_").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.None, 100)]
+    private static partial Regex WordStart();
+
+    private sealed class TicksConverter()
+        : ValueConverter<DateTimeOffset, long>(v => v.UtcTicks, v => new DateTimeOffset(v, TimeSpan.Zero));
+
+    private sealed class UtcConverter() : ValueConverter<DateTimeOffset, DateTimeOffset>(v => v.ToUniversalTime(), v => v);
+
+    private sealed class IdConverter<TId>() : ValueConverter<TId, Guid>(id => id.Value, value => From<TId>(value))
+        where TId : struct, IId<TId>;
+
+    private static TId From<TId>(Guid value)
+        where TId : struct, IId<TId> => TId.From(value);
+}

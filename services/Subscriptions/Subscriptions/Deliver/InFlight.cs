@@ -1,0 +1,83 @@
+using Tot.Subscriptions.Domain;
+
+namespace Tot.Subscriptions.Deliver;
+
+/// <summary>
+/// Requests under way to endpoints, by subscription. Whoever pauses or deletes a subscription saves that first and then stops what is under
+/// way; whoever sends enters here first and then reads the state. So nothing is sent after the answer to either.
+/// </summary>
+internal sealed class InFlight
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SubscriptionId, List<Entry>> _entries = [];
+
+    public Entry Enter(SubscriptionId id, CancellationToken stopping)
+    {
+        var entry = new Entry(this, id, stopping);
+        lock (_lock)
+        {
+            if (!_entries.TryGetValue(id, out var list))
+            {
+                _entries[id] = list = [];
+            }
+            list.Add(entry);
+        }
+        return entry;
+    }
+
+    /// <summary>Breaks off what is under way for a subscription and waits until it is.</summary>
+    public async Task StopAsync(SubscriptionId id)
+    {
+        Entry[] running;
+        lock (_lock)
+        {
+            running = _entries.TryGetValue(id, out var list) ? [.. list] : [];
+        }
+        foreach (var entry in running)
+        {
+            await entry.BreakOffAsync();
+        }
+    }
+
+    private void Leave(Entry entry)
+    {
+        lock (_lock)
+        {
+            var list = _entries[entry.SubscriptionId];
+            list.Remove(entry);
+            if (list.Count == 0)
+            {
+                _entries.Remove(entry.SubscriptionId);
+            }
+        }
+    }
+
+    internal sealed class Entry(InFlight owner, SubscriptionId id, CancellationToken stopping) : IDisposable
+    {
+        private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public SubscriptionId SubscriptionId => id;
+        public CancellationToken Stop => _cancel.Token;
+
+        public async Task BreakOffAsync()
+        {
+            try
+            {
+                await _cancel.CancelAsync();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It left by itself in the meantime.
+            }
+            await _left.Task;
+        }
+
+        public void Dispose()
+        {
+            owner.Leave(this);
+            _cancel.Dispose();
+            _left.TrySetResult();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+namespace Tot.Subscriptions;
+
+/// <summary>Settings under <c>Subscriptions:</c>.</summary>
+internal sealed class SubscriptionsOptions
+{
+    public const string Section = "Subscriptions";
+
+    /// <summary>Lets endpoints be on this machine, also over http. Demo mode only.</summary>
+    public bool AllowLoopback { get; set; }
+
+    /// <summary>Lets endpoints be at private network addresses, for agencies inside the municipal network.</summary>
+    public bool AllowPrivateNetworks { get; set; }
+
+    /// <summary>Where the gateway is seen from outside, for <c>dataschema</c> and the handshake's origin.</summary>
+    public Uri? PublicBaseUrl { get; set; }
+
+    /// <summary>How long one attempt may take, from connecting to the answer's headers.</summary>
+    public TimeSpan AttemptTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Attempts under way at one endpoint at a time; one at a time while it fails.</summary>
+    public int PerEndpoint { get; set; } = 4;
+
+    /// <summary>Attempts under way in all.</summary>
+    public int InAll { get; set; } = 64;
+
+    /// <summary>How often the store is looked at when nothing wakes the worker. Real time, also under a demo clock.</summary>
+    public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
+}

@@ -1,0 +1,188 @@
+using System.Security.Cryptography;
+using System.Text;
+using Tot.Intake.Domain;
+using Tot.Intake.Sealing;
+
+namespace Tot.Intake.Tests.Sealing;
+
+public sealed class SealingTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 2, 9, 0, 0, TimeSpan.FromHours(1));
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("tot-intake-");
+
+    private string KeysFolder => Path.Combine(_folder.FullName, "keys");
+
+    private string KeyRingFile => Path.Combine(KeysFolder, "intake-key-ring.json");
+
+    private string KeyStoreFile => Path.Combine(_folder.FullName, "intake-keys.db");
+
+    public void Dispose()
+    {
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _folder.Delete(recursive: true);
+    }
+
+    private PersonVault Vault() => new(KeyRing.OpenOrCreate(KeysFolder, Now), new PersonKeyStore(KeyStoreFile));
+
+    private static PersonId NewPersonId() => new(Guid.CreateVersion7(Now));
+
+    private static PersonIdentity Somebody()
+    {
+        Assert.True(IdentityNumber.TryParse(IdentityNumberKind.Fodselsnummer, "17912099997", out var number));
+        return new()
+        {
+            ClaimedName = "Oppdiktet Ospelund",
+            Aliases = ["Ospe", "Åse Å."],
+            ClaimedBirthDate = new DateOnly(2010, 2, 28),
+            Nationality = "XXX",
+            IdentityNumbers = [number],
+            Language = "fa-AF",
+            SafeContact = "through the crisis centre",
+        };
+    }
+
+    [Fact]
+    public void Open_AfterRestart_GivesTheIdentityThatWasSealed()
+    {
+        var person = NewPersonId();
+        var box = Vault().SealNew([(person, Somebody())])[person];
+
+        var opened = Vault().Open(person, box)!;
+
+        Assert.Equivalent(Somebody(), opened, strict: true);
+    }
+
+    [Fact]
+    public void SealNew_TheSameTwice_GivesBoxesThatHaveNothingInCommon()
+    {
+        var vault = Vault();
+        var (one, other) = (NewPersonId(), NewPersonId());
+        var boxes = vault.SealNew([(one, Somebody()), (other, Somebody())]);
+
+        Assert.NotEqual(boxes[one], boxes[other]);
+        Assert.DoesNotContain("Ospelund", Encoding.UTF8.GetString(boxes[one]));
+    }
+
+    [Fact]
+    public void Open_OfAnotherPersonsBox_Fails()
+    {
+        var vault = Vault();
+        var (one, other) = (NewPersonId(), NewPersonId());
+        var boxes = vault.SealNew([(one, Somebody()), (other, Somebody())]);
+
+        Assert.ThrowsAny<CryptographicException>(() => vault.Open(one, boxes[other]));
+    }
+
+    [Fact]
+    public void Open_WhenAnyByteIsChanged_Fails()
+    {
+        var vault = Vault();
+        var person = NewPersonId();
+        var box = vault.SealNew([(person, Somebody())])[person];
+
+        Assert.All(
+            Enumerable.Range(0, box.Length),
+            at =>
+            {
+                var changed = box.ToArray();
+                changed[at] ^= 1;
+                Assert.ThrowsAny<CryptographicException>(() => vault.Open(person, changed));
+            }
+        );
+        Assert.ThrowsAny<CryptographicException>(() => vault.Open(person, box[..20]));
+    }
+
+    [Fact]
+    public void Box_BoundToAField_DoesNotOpenAsAnother()
+    {
+        var key = AesGcmBox.NewKey();
+        var box = AesGcmBox.Seal(key, "text"u8, "person/1/identity");
+
+        Assert.Equal("text"u8, AesGcmBox.Open(key, box, "person/1/identity"));
+        Assert.ThrowsAny<CryptographicException>(() => AesGcmBox.Open(key, box, "person/1/contact"));
+        Assert.ThrowsAny<CryptographicException>(() => AesGcmBox.Open(key, box, "person/2/identity"));
+    }
+
+    [Fact]
+    public void WrappedKey_MovedToAnotherPerson_DoesNotUnwrap()
+    {
+        var ring = KeyRing.OpenOrCreate(KeysFolder, Now);
+        var (one, other) = (NewPersonId(), NewPersonId());
+        var wrapped = ring.Wrap(one, AesGcmBox.NewKey());
+
+        Assert.Equal(AesGcmBox.KeySize, ring.Unwrap(one, wrapped).Length);
+        Assert.ThrowsAny<CryptographicException>(() => ring.Unwrap(other, wrapped));
+        Assert.ThrowsAny<CryptographicException>(() => ring.Unwrap(one, wrapped with { RingKeyId = "unknown" }));
+    }
+
+    [Fact]
+    public void Erase_LeavesNoKeyInAnyFile_AndTheIdentityUnreadable()
+    {
+        var person = NewPersonId();
+        var kept = NewPersonId();
+        var keyStore = new PersonKeyStore(KeyStoreFile);
+        var vault = new PersonVault(KeyRing.OpenOrCreate(KeysFolder, Now), keyStore);
+        var boxes = vault.SealNew([(person, Somebody()), (kept, Somebody())]);
+        var wrapped = keyStore.Find(person)!.Box;
+        Assert.True(AnyKeyStoreFileHolds(wrapped));
+
+        vault.Erase(person);
+
+        Assert.Null(vault.Open(person, boxes[person]));
+        Assert.NotNull(vault.Open(kept, boxes[kept]));
+        Assert.False(AnyKeyStoreFileHolds(wrapped));
+    }
+
+    private bool AnyKeyStoreFileHolds(byte[] bytes) =>
+        _folder.EnumerateFiles("intake-keys.db*").Any(f => SharedRead(f.FullName).AsSpan().IndexOf(bytes) >= 0);
+
+    private static byte[] SharedRead(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        var bytes = new byte[file.Length];
+        file.ReadExactly(bytes);
+        return bytes;
+    }
+
+    [Fact]
+    public void KeyRing_AtFirstStart_IsMadeForItsOwnerOnlyAndKept()
+    {
+        KeyRing.OpenOrCreate(KeysFolder, Now);
+        var made = File.ReadAllText(KeyRingFile);
+        KeyRing.OpenOrCreate(KeysFolder, Now.AddDays(1));
+
+        Assert.Equal(made, File.ReadAllText(KeyRingFile));
+        Assert.Single(Directory.GetFiles(KeysFolder));
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(KeyRingFile));
+        }
+    }
+
+    [Fact]
+    public void KeyRing_ReadableByOthers_IsRefused()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+        KeyRing.OpenOrCreate(KeysFolder, Now);
+        File.SetUnixFileMode(KeyRingFile, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+
+        Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now));
+    }
+
+    [Theory]
+    [InlineData("{")]
+    [InlineData("""{"keys":[]}""")]
+    [InlineData("""{"keys":[{"id":"a","use":"wrap-person-keys","createdAt":"2026-01-01T00:00:00Z","key":"AAAA"}]}""")]
+    public void KeyRing_WhenDamaged_IsRefusedAndLeftAlone(string text)
+    {
+        KeyRing.OpenOrCreate(KeysFolder, Now);
+        File.WriteAllText(KeyRingFile, text);
+
+        Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now));
+        Assert.Equal(text, File.ReadAllText(KeyRingFile));
+    }
+}
