@@ -28,7 +28,7 @@ public sealed class Agency
     public DateOnly? LastActiveOn { get; private set; }
 
     /// <summary>1 at registration, one more for each change.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     public AgencyDetails Details
     {

@@ -18,7 +18,7 @@ public sealed class Roster
     public CaseId CaseId { get; }
 
     /// <summary>0 before the first entry, one more for each change.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     /// <summary>Every entry that ever was, oldest first.</summary>
     public IReadOnlyList<RosterEntry> Entries => _entries;

@@ -1,4 +1,5 @@
 using Tot.Events.V1;
+using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Obligations.Agencies;
@@ -13,6 +14,7 @@ using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations;
@@ -22,7 +24,7 @@ public static class ObligationsService
 {
     private const string Name = "obligations";
 
-    public static TotService Definition { get; } = new(Name, Add, Map);
+    public static readonly TotService Definition = new(Name, Add, Map);
 
     private static void Add(WebApplicationBuilder builder)
     {
@@ -39,6 +41,7 @@ public static class ObligationsService
                     .Handle<MeetingHeld, MeetingHeldHandler>("meetings")
                     .Handle<MeasureDecided, MeasureDecidedHandler>("meetings")
         );
+        builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
         builder.Services.AddScoped<DutyQueries>();
         builder.Services.AddScoped<DutyAct>();

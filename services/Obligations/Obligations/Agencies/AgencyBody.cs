@@ -73,7 +73,7 @@ internal sealed record AgencyView(
     ContactBody? Leader,
     DateOnly ActiveFrom,
     DateOnly? ActiveUntil,
-    int Version
+    long Version
 )
 {
     public static AgencyView Of(Agency a) =>

@@ -12,8 +12,8 @@ internal static class ReadAgencies
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/agencies", ListAsync).RequireUser().WithSummary("List agencies").Produces<Page<AgencyView>>();
-        api.MapGet("/agencies/{id:guid}", GetAsync)
+        api.MapGet("/agencies", ListAsync).WithName("ListAgencies").RequireUser().WithSummary("List agencies").Produces<Page<AgencyView>>();
+        api.MapGet("/agencies/{id:guid}", GetAsync).WithName("GetAgency")
             .RequireUser()
             .WithSummary("Read an agency")
             .Produces<AgencyView>()

@@ -12,7 +12,7 @@ namespace Tot.Obligations.Agencies;
 internal static class RegisterAgency
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/agencies", HandleAsync)
+        api.MapPost("/agencies", HandleAsync).WithName("RegisterAgency")
             .RequireRoles(Roles.Admin)
             .WithSummary("Register an agency")
             .Produces<AgencyView>(StatusCodes.Status201Created)

@@ -12,7 +12,7 @@ namespace Tot.Obligations.Agencies;
 internal static class ReviseAgency
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPut("/agencies/{id:guid}", HandleAsync)
+        api.MapPut("/agencies/{id:guid}", HandleAsync).WithName("ReviseAgency")
             .RequireRoles(Roles.Admin)
             .WithSummary("Replace an agency's entry")
             .Produces<AgencyView>()

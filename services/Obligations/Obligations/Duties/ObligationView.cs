@@ -38,7 +38,7 @@ internal sealed record ObligationView(
     string? ClosedBy,
     string? Reason,
     DateTimeOffset? AcknowledgedAt,
-    int Version,
+    long Version,
     IReadOnlyList<EscalationView>? Escalations = null
 )
 {

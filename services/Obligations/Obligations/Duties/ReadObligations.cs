@@ -13,17 +13,17 @@ internal static class ReadObligations
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/obligations", ListAsync)
+        api.MapGet("/obligations", ListAsync).WithName("ListObligations")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("List duties")
             .Produces<Page<ObligationView>>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/obligations/{id:guid}", GetAsync)
+        api.MapGet("/obligations/{id:guid}", GetAsync).WithName("GetObligation")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Read a duty")
             .Produces<ObligationView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/measures", ListMeasuresAsync)
+        api.MapGet("/measures", ListMeasuresAsync).WithName("ListMeasures")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("List measures")
             .Produces<Page<ObligationView>>()

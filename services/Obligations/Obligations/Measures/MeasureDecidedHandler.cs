@@ -15,7 +15,7 @@ using ObligationKind = Tot.Obligations.Domain.ObligationKind;
 namespace Tot.Obligations.Measures;
 
 /// <summary>A decision becomes a measure that the agency owes. What it says is not in the event: it is asked of Meetings.</summary>
-internal sealed class MeasureDecidedHandler(ObligationsDbContext db, GrpcPeers peers, Ladders ladders, TimeProvider clock)
+internal sealed class MeasureDecidedHandler(ObligationsDbContext db, MeetingService.MeetingServiceClient meetings, Ladders ladders, TimeProvider clock)
     : IEventHandler<MeasureDecided>
 {
     public async Task HandleAsync(MeasureDecided message, EventContext context, CancellationToken ct)
@@ -48,7 +48,6 @@ internal sealed class MeasureDecidedHandler(ObligationsDbContext db, GrpcPeers p
 
     private async Task<string> TitleAsync(string measureId, CancellationToken ct)
     {
-        var meetings = new MeetingService.MeetingServiceClient(peers.To("meetings"));
         try
         {
             var decision = await meetings.GetDecisionAsync(

@@ -14,7 +14,7 @@ namespace Tot.Obligations.Measures;
 internal static class ReportMeasures
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/reports/measures", HandleAsync).RequireUser().WithSummary("Report on measures").Produces<View>();
+        api.MapGet("/reports/measures", HandleAsync).WithName("ReportMeasures").RequireUser().WithSummary("Report on measures").Produces<View>();
 
     /// <param name="Counts">How many measures show which light.</param>
     /// <param name="Percentages">Whole per cents that sum to 100.</param>

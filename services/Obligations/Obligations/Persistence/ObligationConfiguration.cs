@@ -12,6 +12,8 @@ internal sealed class ObligationConfiguration : IEntityTypeConfiguration<Obligat
         builder.ToTable("obligations");
         builder.HasKey(o => o.Id);
         builder.Property(o => o.Id).ValueGeneratedNever();
+        // Never changed, so EF would not map it by itself.
+        builder.Property(o => o.AssignedAt);
         builder.Property(o => o.Version).IsConcurrencyToken();
         builder.Property(o => o.Reason).HasMaxLength(Obligation.MaxReasonLength).Personal();
         builder.Property(o => o.ClosedBy).NotPersonal();
@@ -20,6 +22,8 @@ internal sealed class ObligationConfiguration : IEntityTypeConfiguration<Obligat
             o => o.Measure,
             measure =>
             {
+                measure.WithOwner().HasForeignKey("Id");
+                measure.Property<ObligationId>("Id").HasColumnName("id");
                 measure.Property(m => m.Title).HasColumnName("measure_title").HasMaxLength(Measure.MaxTitleLength).IsRequired().Personal();
                 measure.Property(m => m.Light).HasColumnName("measure_light");
                 measure.Property(m => m.Note).HasColumnName("measure_note").HasMaxLength(Measure.MaxNoteLength).Personal();

@@ -26,6 +26,10 @@ internal sealed class RosterConfiguration : IEntityTypeConfiguration<Roster>, IE
         builder.Property<long>("Number").ValueGeneratedOnAdd();
         builder.HasKey("Number");
         builder.Property<CaseId>(CaseIdOfEntry);
+        // Never changed, so EF would not map them by itself.
+        builder.Property(e => e.Ground);
+        builder.Property(e => e.From).HasColumnName("from_at");
+        builder.Property(e => e.Until).HasColumnName("until_at");
         builder.PrimitiveCollection(e => e.Persons);
         builder.Property(e => e.EndReason).HasMaxLength(Roster.MaxReasonLength).Personal();
         builder.Property(e => e.AddedBy).NotPersonal();

@@ -13,7 +13,7 @@ namespace Tot.Obligations.Rosters;
 internal static class AddToRoster
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cases/{caseId:guid}/roster", HandleAsync)
+        api.MapPost("/cases/{caseId:guid}/roster", HandleAsync).WithName("AddToRoster")
             .RequireRoles(Roles.Coordinator)
             .WithSummary("Add an agency to the roster of a case")
             .Produces<RosterView>()

@@ -13,7 +13,7 @@ namespace Tot.Obligations.Rosters;
 internal static class EndRosterEntry
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cases/{caseId:guid}/roster/{agencyId:guid}/end", HandleAsync)
+        api.MapPost("/cases/{caseId:guid}/roster/{agencyId:guid}/end", HandleAsync).WithName("EndRosterEntry")
             .RequireRoles(Roles.Coordinator)
             .WithSummary("End an agency's part in a case")
             .Produces<RosterView>()

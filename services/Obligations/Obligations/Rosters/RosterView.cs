@@ -5,7 +5,7 @@ using Tot.Obligations.Persistence;
 namespace Tot.Obligations.Rosters;
 
 /// <summary>The roster of a case, ended entries included.</summary>
-internal sealed record RosterView(Guid CaseId, IReadOnlyList<RosterEntryView> Entries, int Version)
+internal sealed record RosterView(Guid CaseId, IReadOnlyList<RosterEntryView> Entries, long Version)
 {
     public static async Task<RosterView> OfAsync(Roster roster, ObligationsDbContext db, CancellationToken ct)
     {
