@@ -20,7 +20,8 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         var copy = caller.OrganisationNumber is null
             ? null
             : await db.AgencyCopies.AsNoTracking().FirstOrDefaultAsync(a => a.OrganisationNumber == caller.OrganisationNumber, ct);
-        _agency = copy?.IsActive(today) == true ? new CallerAgency(copy.AgencyId, copy.Kind, copy.Name, copy.Municipality, copy.District) : null;
+        _agency =
+            copy?.IsActive(today) == true ? new CallerAgency(copy.AgencyId, copy.Kind, copy.Name, copy.Municipality, copy.District) : null;
         _fresh = true;
         return _agency;
     }
@@ -32,6 +33,8 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
     {
         var agencyId = (await AgencyAsync(ct))?.Id ?? Guid.Empty;
         var now = clock.GetUtcNow();
-        return db.RosterCopies.Where(r => r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt)).Select(r => r.CaseId);
+        return db
+            .RosterCopies.Where(r => r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt))
+            .Select(r => r.CaseId);
     }
 }

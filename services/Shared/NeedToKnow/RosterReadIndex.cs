@@ -17,7 +17,10 @@ internal sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
 {
     public const string Source = "obligations";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
-    private static readonly GetHeadRequest Question = new() { Types_ = { AgencyChanged.Descriptor.FullName, RosterChanged.Descriptor.FullName } };
+    private static readonly GetHeadRequest Question = new()
+    {
+        Types_ = { AgencyChanged.Descriptor.FullName, RosterChanged.Descriptor.FullName },
+    };
 
     private readonly Lock _lock = new();
     private Task<long> _underWay = Task.FromResult(0L);

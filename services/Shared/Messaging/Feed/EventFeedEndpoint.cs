@@ -1,12 +1,14 @@
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
+using Microsoft.Extensions.Hosting;
 using Tot.Feed.V1;
 using Tot.Messaging.Log;
 
 namespace Tot.Messaging.Feed;
 
 /// <summary>Offers this service's log to the others.</summary>
-internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signal) : EventFeedService.EventFeedServiceBase
+internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signal, IHostApplicationLifetime lifetime)
+    : EventFeedService.EventFeedServiceBase
 {
     // Another replica's commit does not ring our bell, so the log is looked at this often in any case.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
@@ -17,7 +19,9 @@ internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signa
         ServerCallContext context
     )
     {
-        var ct = context.CancellationToken;
+        // A stream would otherwise hold the host's shutdown up.
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var ct = ends.Token;
         var position = request.AfterPosition;
         while (!ct.IsCancellationRequested)
         {

@@ -53,7 +53,11 @@ internal sealed partial class FeedConsumer(
             {
                 await FollowAsync(() => failures = 0, stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 // A source that is starting or restarting is ordinary; one that stays away is not.
                 if (++failures is 25 or 250 or 2500)

@@ -73,7 +73,13 @@ public sealed partial class EventDispatcher(
         }
     }
 
-    private async Task ParkAsync(HandlerRegistration handler, IncomingEvent message, FeedCursorMove? cursor, Exception e, CancellationToken ct)
+    private async Task ParkAsync(
+        HandlerRegistration handler,
+        IncomingEvent message,
+        FeedCursorMove? cursor,
+        Exception e,
+        CancellationToken ct
+    )
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();

@@ -47,7 +47,9 @@ internal sealed partial class ParkedEventRetrier(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
         var now = clock.GetUtcNow();
-        foreach (var parked in await db.ParkedEvents.Where(p => p.NextAttemptAt <= now).OrderBy(p => p.NextAttemptAt).Take(50).ToListAsync(ct))
+        foreach (
+            var parked in await db.ParkedEvents.Where(p => p.NextAttemptAt <= now).OrderBy(p => p.NextAttemptAt).Take(50).ToListAsync(ct)
+        )
         {
             if (await TryAsync(parked, ct) is { } reason)
             {

@@ -10,7 +10,14 @@ namespace Tot.ServiceDefaults.Demo;
 /// <param name="AgencyName">Name of the agency.</param>
 /// <param name="OrganisationNumber">Of the agency.</param>
 /// <param name="Municipality">4601 Bergen or 0301 Oslo.</param>
-public sealed record DemoPersona(string Name, string Role, AgencyKind Kind, string AgencyName, string OrganisationNumber, string Municipality)
+public sealed record DemoPersona(
+    string Name,
+    string Role,
+    AgencyKind Kind,
+    string AgencyName,
+    string OrganisationNumber,
+    string Municipality
+)
 {
     /// <summary>The agency's identifier, the same in every demo.</summary>
     public Guid AgencyId { get; } = new($"00000000-0000-7000-8000-000{OrganisationNumber}");

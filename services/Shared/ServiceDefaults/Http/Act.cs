@@ -30,7 +30,9 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
         }
         var matches =
             EntityTagHeaderValue.TryParseStrictList(sent, out var tags)
-            && tags.Any(t => t == EntityTagHeaderValue.Any || string.Equals(t.Tag.Value, Answers.ETag(version), StringComparison.Ordinal));
+            && tags.Any(t =>
+                t.Equals(EntityTagHeaderValue.Any) || string.Equals(t.Tag.Value, Answers.ETag(version), StringComparison.Ordinal)
+            );
         return matches ? null : Stale();
     }
 

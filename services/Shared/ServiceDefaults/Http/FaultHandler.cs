@@ -20,7 +20,12 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
         if (Translate(exception) is not { } error)
         {
             // The exception's text is not logged: it could hold what the request held. Its stack tells where.
-            LogFault(httpContext.Request.Method, httpContext.GetEndpoint()?.DisplayName, exception.GetType().FullName, exception.StackTrace);
+            LogFault(
+                httpContext.Request.Method,
+                httpContext.GetEndpoint()?.DisplayName,
+                exception.GetType().FullName,
+                exception.StackTrace
+            );
             return false;
         }
         await error.ToProblem().ExecuteAsync(httpContext);
@@ -55,9 +60,10 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
         return Error.Validation(path.Length == 0 ? "body" : path, message);
     }
 
-    private static string ParameterOf(string message) => QuotedParameter().Match(message) is { Success: true } m ? m.Groups[1].Value : "body";
+    private static string ParameterOf(string message) =>
+        QuotedParameter().Match(message) is { Success: true } m ? m.Groups["name"].Value : "body";
 
-    [GeneratedRegex("parameter \"[^\"]*?([A-Za-z]+)\"", RegexOptions.None, 100)]
+    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 100)]
     private static partial Regex QuotedParameter();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed: {Fault}{Stack}")]

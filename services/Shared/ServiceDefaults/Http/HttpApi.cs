@@ -13,7 +13,10 @@ public static class HttpApi
 
     /// <summary>The group that a service maps its REST endpoints in; all of them need a caller.</summary>
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag) =>
-        app.MapGroup(Prefix).WithTags(tag).ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized);
+        app.MapGroup(Prefix)
+            .WithTags(tag)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized);
 
     internal static void AddHttpApi(this WebApplicationBuilder builder)
     {

@@ -38,7 +38,11 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
             await next(http);
             return;
         }
-        var ticket = new IdempotencyTicket($"{caller.OrganisationNumber}/{caller.Subject}", key, await HashAsync(http.Request, http.RequestAborted));
+        var ticket = new IdempotencyTicket(
+            $"{caller.OrganisationNumber}/{caller.Subject}",
+            key,
+            await HashAsync(http.Request, http.RequestAborted)
+        );
         if (await ticket.FindAsync(db, http.RequestAborted) is { } earlier)
         {
             await ticket.Answer(earlier).ExecuteAsync(http);

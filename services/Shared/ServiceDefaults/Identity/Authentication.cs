@@ -59,7 +59,9 @@ public static class Authentication
             .AddPolicy(Policies.User, UserPolicy().Build())
             .AddPolicy(Policies.Service, p => p.AddAuthenticationSchemes(Selector).RequireClaim("iss", ServiceTokens.Issuer))
             .SetFallbackPolicy(UserPolicy().Build());
-        builder.Services.AddScoped(sp => sp.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Caller.From(http.User) : Caller.Nobody);
+        builder.Services.AddScoped(sp =>
+            sp.GetRequiredService<IHttpContextAccessor>().HttpContext is { } http ? Caller.From(http.User) : Caller.Nobody
+        );
     }
 
     internal static AuthorizationPolicyBuilder UserPolicy() =>

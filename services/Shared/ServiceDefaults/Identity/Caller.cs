@@ -47,7 +47,7 @@ public sealed record Caller
         return new Caller
         {
             Subject = user.FindFirst("sub")?.Value ?? user.FindFirst("client_id")?.Value ?? "",
-            OrganisationNumber = OrganisationNumber.TryParse(consumer ?? user.FindFirst("orgno")?.Value, out var n) ? n.Value : null,
+            OrganisationNumber = Kernel.OrganisationNumber.TryParse(consumer ?? user.FindFirst("orgno")?.Value, out var n) ? n.Value : null,
             Roles = user.FindAll("roles").Select(c => c.Value).Concat(consumer is null ? [] : scopes).ToFrozenSet(StringComparer.Ordinal),
             IsMachine = consumer is not null,
         };

@@ -23,7 +23,9 @@ public static class StoreSetup
         services.AddSingleton<EventLogSignal>();
         services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: true), sp.GetRequiredService<EventLogSignal>()));
         services.AddPooledDbContextFactory<TSqlite>(options =>
-            options.UseSqlite($"Data Source={Path.Combine(folder, service + ".db")};Foreign Keys=True").AddInterceptors(SqlitePragmas.Instance)
+            options
+                .UseSqlite($"Data Source={Path.Combine(folder, service + ".db")};Foreign Keys=True")
+                .AddInterceptors(SqlitePragmas.Instance)
         );
         services.AddScoped<TDb>(sp => sp.GetRequiredService<IDbContextFactory<TSqlite>>().CreateDbContext());
         services.AddScoped<ServiceDbContext>(sp => sp.GetRequiredService<TDb>());
@@ -33,12 +35,12 @@ public static class StoreSetup
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 
-    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit.</summary>
+    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.)</summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
         public static readonly SqlitePragmas Instance = new();
 
-        private const string Pragmas = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA busy_timeout=5000;";
+        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {

@@ -1,0 +1,32 @@
+namespace Tot.Testing;
+
+/// <summary>Waits for a condition, never for a time.</summary>
+public static class Eventually
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    {
+        await GetAsync(async () => await condition() ? "yes" : null, what);
+    }
+
+    /// <summary>The first non-null that <paramref name="get"/> gives.</summary>
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> get, string what)
+        where T : class
+    {
+        var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        while (true)
+        {
+            if (await get() is { } found)
+            {
+                return found;
+            }
+            if (Environment.TickCount64 > end)
+            {
+                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s in vain for: {what}");
+            }
+            await Task.Delay(Pause);
+        }
+    }
+}

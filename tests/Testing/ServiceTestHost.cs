@@ -1,0 +1,153 @@
+using System.Net.Http.Headers;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Tot.Messaging.Log;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Testing;
+
+/// <summary>
+/// One real service on a real SQLite store in a folder of its own, spoken to over HTTP with the demo personas' tokens, among peers that
+/// say what the test says.
+/// </summary>
+public sealed class ServiceTestHost : IAsyncDisposable
+{
+    private readonly TotService _service;
+    private readonly ServiceKeys _keys;
+    private readonly DemoTokens _tokens;
+    private readonly string[] _settings;
+    private readonly ServiceAddresses _addresses = new();
+    private WebApplication _app = null!;
+    private PeerWorld _peers = null!;
+
+    private ServiceTestHost(TotService service, string[] settings)
+    {
+        _service = service;
+        _settings = settings;
+        Folder = Directory.CreateTempSubdirectory("tot-test-").FullName;
+        _keys = new ServiceKeys(Path.Combine(Folder, "keys"));
+        foreach (var name in (string[])["intake", "meetings", "obligations", "placements", "subscriptions", DemoTokens.KeyName])
+        {
+            _keys.Ensure(name);
+        }
+        _tokens = new DemoTokens(_keys);
+    }
+
+    /// <summary>Where the service keeps everything; deleted in the end.</summary>
+    public string Folder { get; }
+
+    public TestClock Clock { get; } = new();
+
+    public PeerWorld Peers => _peers;
+
+    public IServiceProvider Services => _app.Services;
+
+    /// <param name="service">The service under test.</param>
+    /// <param name="settings">More command-line configuration, <c>--Key:Sub value</c>.</param>
+    public static async Task<ServiceTestHost> StartAsync(TotService service, params string[] settings)
+    {
+        var host = new ServiceTestHost(service, settings);
+        host._peers = await PeerWorld.StartAsync(service.Name, host.Clock, Path.Combine(host.Folder, "keys"), host._addresses);
+        await host.StartServiceAsync();
+        return host;
+    }
+
+    /// <summary>Stops the service and starts it again on the same store.</summary>
+    public async Task RestartAsync()
+    {
+        await StopServiceAsync();
+        await StartServiceAsync();
+    }
+
+    /// <summary>A client with the persona's token; a new idempotency key is the test's affair.</summary>
+    public HttpClient As(string persona)
+    {
+        var client = Anonymous();
+        var token = _tokens.Issue(DemoPersonas.Find(persona) ?? throw new ArgumentException($"No persona {persona}.", nameof(persona)));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public HttpClient Anonymous() =>
+        new(new Http2Handler { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = new Uri(_app.Urls.Single()) };
+
+    /// <summary>A gRPC way to the service as another service would have it.</summary>
+    public Grpc.Core.CallInvoker AsService(string name)
+    {
+        var addresses = new ServiceAddresses();
+        addresses.Set(_service.Name, _app.Urls.Single());
+        return new GrpcPeers(addresses, new ServiceTokens(new ServiceName(name), _keys)).To(_service.Name);
+    }
+
+    /// <summary>Looks into the store.</summary>
+    public async Task<T> InStoreAsync<TDb, T>(Func<TDb, Task<T>> look)
+        where TDb : ServiceDbContext
+    {
+        await using var scope = _app.Services.CreateAsyncScope();
+        return await look(scope.ServiceProvider.GetRequiredService<TDb>());
+    }
+
+    /// <summary>Everything the service has told, in order.</summary>
+    public Task<List<LoggedEvent>> EventsAsync() =>
+        InStoreAsync((ServiceDbContext db) => db.EventLog.OrderBy(e => e.Position).ToListAsync());
+
+    /// <summary>Everything the service has audited, in order.</summary>
+    public Task<List<AuditEntry>> AuditAsync() => InStoreAsync((ServiceDbContext db) => db.AuditLog.OrderBy(e => e.Id).ToListAsync());
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopServiceAsync();
+        await _peers.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task StartServiceAsync()
+    {
+        _app = ServiceHost.Build(
+            _service,
+            [
+                "--Listen:Grpc",
+                "http://127.0.0.1:0",
+                "--Store:Folder",
+                Folder,
+                "--Keys:Folder",
+                Path.Combine(Folder, "keys"),
+                "--Demo:Enabled",
+                "true",
+                .. _settings,
+            ],
+            builder =>
+            {
+                builder.Services.AddSingleton<TimeProvider>(Clock);
+                builder.Services.AddSingleton(_addresses);
+                builder.Services.PostConfigure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
+            }
+        );
+        await _app.StartAsync();
+    }
+
+    private async Task StopServiceAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>The service's port speaks HTTP/2 only, whatever a request message says.</summary>
+    private sealed class Http2Handler : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            (request.Version, request.VersionPolicy) = (new Version(2, 0), HttpVersionPolicy.RequestVersionExact);
+            return base.SendAsync(request, cancellationToken);
+        }
+    }
+}
