@@ -33,8 +33,7 @@ public sealed class Agency
     public AgencyDetails Details
     {
         get => new(Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn);
-        private set =>
-            (Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn) = value;
+        private set => (Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn) = value;
     }
 
     public static Result<Agency> Register(AgencyId id, AgencyDetails details) =>

@@ -3,7 +3,7 @@ using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Obligations.Agencies;
-using Tot.Obligations.Attendance;
+using Tot.Obligations.Attending;
 using Tot.Obligations.Deadlines;
 using Tot.Obligations.Demo;
 using Tot.Obligations.Duties;

@@ -63,7 +63,7 @@ public sealed class DirectoryTests(ObligationsHost world) : IClassFixture<Obliga
     [Fact]
     public async Task Post_ByAdmin_StoresAuditsAndTells()
     {
-        var response = await world.PostAsync("admin", "/api/v1/agencies", Body("320000005", "Testkontoret (demo)"), key: "register-1");
+        var response = await world.PostAsync("admin", "/api/v1/agencies", Body("320000009", "Testkontoret (demo)"), key: "register-1");
         Assert.Equal((HttpStatusCode.Created, "\"1\""), (response.StatusCode, response.Headers.ETag?.ToString()));
         var id = (await ObligationsHost.JsonAsync(response)).GetProperty("id").GetGuid();
         Assert.Equal($"/api/v1/agencies/{id}", response.Headers.Location?.ToString());
@@ -73,9 +73,12 @@ public sealed class DirectoryTests(ObligationsHost world) : IClassFixture<Obliga
         Assert.Equal(["AgencyChanged"], await world.ToldAsync($"agencies/{id}"));
         Assert.Equal(["demo:admin register-agency"], await world.AuditedAsync($"agencies/{id}"));
 
-        var again = await world.PostAsync("admin", "/api/v1/agencies", Body("320000005", "Testkontoret (demo)"), key: "register-1");
-        Assert.Equal((HttpStatusCode.Created, id), (again.StatusCode, (await ObligationsHost.JsonAsync(again)).GetProperty("id").GetGuid()));
-        var other = await world.PostAsync("admin", "/api/v1/agencies", Body("320000005", "Et annet (demo)"), key: "register-1");
+        var again = await world.PostAsync("admin", "/api/v1/agencies", Body("320000009", "Testkontoret (demo)"), key: "register-1");
+        Assert.Equal(
+            (HttpStatusCode.Created, id),
+            (again.StatusCode, (await ObligationsHost.JsonAsync(again)).GetProperty("id").GetGuid())
+        );
+        var other = await world.PostAsync("admin", "/api/v1/agencies", Body("320000009", "Et annet (demo)"), key: "register-1");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, other.StatusCode);
         Assert.Single(await world.ToldAsync($"agencies/{id}"));
     }
@@ -102,22 +105,25 @@ public sealed class DirectoryTests(ObligationsHost world) : IClassFixture<Obliga
     [Fact]
     public async Task Post_ByCoordinator_Is403_Anonymous_Is401()
     {
-        Assert.Equal(HttpStatusCode.Forbidden, (await world.PostAsync("coordinator", "/api/v1/agencies", Body("320000013", "X"))).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.Forbidden,
+            (await world.PostAsync("coordinator", "/api/v1/agencies", Body("320000017", "X"))).StatusCode
+        );
         Assert.Equal(HttpStatusCode.Unauthorized, (await world.Host.Anonymous().GetAsync("/api/v1/agencies")).StatusCode);
     }
 
     [Fact]
     public async Task Put_WithTheVersionRead_RevisesAndTells_WithAStaleOne_Is412()
     {
-        var created = await world.PostAsync("admin", "/api/v1/agencies", Body("320000021", "Først (demo)"));
+        var created = await world.PostAsync("admin", "/api/v1/agencies", Body("320000025", "Først (demo)"));
         var path = created.Headers.Location!.ToString();
         var subject = path["/api/v1/".Length..];
 
-        var revised = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000021", "Siden (demo)"), ifMatch: "\"1\"");
+        var revised = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000025", "Siden (demo)"), ifMatch: "\"1\"");
         Assert.Equal((HttpStatusCode.OK, "\"2\""), (revised.StatusCode, revised.Headers.ETag?.ToString()));
-        var same = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000021", "Siden (demo)"), ifMatch: "\"2\"");
+        var same = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000025", "Siden (demo)"), ifMatch: "\"2\"");
         Assert.Equal((HttpStatusCode.OK, "\"2\""), (same.StatusCode, same.Headers.ETag?.ToString()));
-        var stale = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000021", "For sent (demo)"), ifMatch: "\"1\"");
+        var stale = await world.SendAsync("admin", HttpMethod.Put, path, Body("320000025", "For sent (demo)"), ifMatch: "\"1\"");
         Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
 
         var told = await world.LoggedAsync(subject);

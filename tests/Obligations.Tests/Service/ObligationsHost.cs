@@ -47,7 +47,9 @@ public sealed class ObligationsHost : IAsyncLifetime
         var convened = Convened(caseId, personas);
         Host.Peers.Meetings.Tell(convened, $"meetings/{convened.MeetingId}");
         await Eventually.TrueAsync(
-            async () => (await ObligationsAsync("coordinator", $"caseId={caseId}&kind=attend")).Count(o => Of(o, convened.MeetingId)) == personas.Length,
+            async () =>
+                (await ObligationsAsync("coordinator", $"caseId={caseId}&kind=attend")).Count(o => Of(o, convened.MeetingId))
+                == personas.Length,
             "the duties to attend"
         );
         return Guid.Parse(convened.MeetingId);
@@ -61,7 +63,10 @@ public sealed class ObligationsHost : IAsyncLifetime
             CaseNumber = "TOT-2026-000001",
             Municipality = Bergen,
             RaisedByAgencyId = AgencyOf("police-exit").ToString(),
-            Persons = { new IdentifiedPerson { PersonId = NewId().ToString(), AgeGroup = AgeGroup.Minor } },
+            Persons =
+            {
+                new IdentifiedPerson { PersonId = NewId().ToString(), AgeGroup = AgeGroup.Minor },
+            },
             IdentifiedAt = Timestamp.FromDateTimeOffset(Host.Clock.Now),
         };
 
@@ -76,8 +81,7 @@ public sealed class ObligationsHost : IAsyncLifetime
             Participants = { personas.Select(Summoned) },
         };
 
-    public SummonedAgency Summoned(string persona) =>
-        new() { SummonsId = NewId().ToString(), AgencyId = AgencyOf(persona).ToString() };
+    public SummonedAgency Summoned(string persona) => new() { SummonsId = NewId().ToString(), AgencyId = AgencyOf(persona).ToString() };
 
     public void TellMeetings(IMessage message, Guid meetingId) => Host.Peers.Meetings.Tell(message, $"meetings/{meetingId}");
 
@@ -95,7 +99,8 @@ public sealed class ObligationsHost : IAsyncLifetime
         );
 
     public static async Task<JsonElement> WaitForAsync(Func<Task<IEnumerable<JsonElement>>> find, string what) =>
-        (await Eventually.GetAsync(async () => (await find()).Take(1).ToArray() is [var found] ? (object)found : null, what)) is JsonElement json
+        (await Eventually.GetAsync(async () => (await find()).Take(1).ToArray() is [var found] ? (object)found : null, what))
+            is JsonElement json
             ? json
             : throw new InvalidOperationException(what);
 
@@ -141,9 +146,11 @@ public sealed class ObligationsHost : IAsyncLifetime
 
     internal Task<T> InStoreAsync<T>(Func<ObligationsDbContext, Task<T>> look) => Host.InStoreAsync(look);
 
-    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) => await response.Content.ReadFromJsonAsync<JsonElement>();
+    public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
+        await response.Content.ReadFromJsonAsync<JsonElement>();
 
-    public static async Task<string?> CodeAsync(HttpResponseMessage response) => (await JsonAsync(response)).GetProperty("code").GetString();
+    public static async Task<string?> CodeAsync(HttpResponseMessage response) =>
+        (await JsonAsync(response)).GetProperty("code").GetString();
 
     private static bool Of(JsonElement duty, string meetingId) =>
         duty.TryGetProperty("meetingId", out var id) && id.GetString() == meetingId;

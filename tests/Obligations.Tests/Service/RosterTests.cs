@@ -76,7 +76,7 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
             {
                 kind = "other",
                 name = "Nedlagt (demo)",
-                organisationNumber = "330000000",
+                organisationNumber = "330000007",
                 municipality = "4601",
                 activeFrom = "2020-01-01",
                 activeUntil = "2026-03-09",
@@ -122,7 +122,9 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
         Assert.Equal(HttpStatusCode.OK, (await EndAsync(caseId, "counsel")).StatusCode);
         var told = await world.LoggedAsync(Subject(caseId));
         Assert.Equal(3, told.Count);
-        var entry = RosterChanged.Parser.ParseJson(told[2].Payload).Entries.Single(e => e.AgencyId == $"{ObligationsHost.AgencyOf("counsel")}");
+        var entry = RosterChanged
+            .Parser.ParseJson(told[2].Payload)
+            .Entries.Single(e => e.AgencyId == $"{ObligationsHost.AgencyOf("counsel")}");
         Assert.Equal(world.Host.Clock.Now, entry.Until.ToDateTimeOffset());
     }
 
@@ -160,7 +162,7 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
             {
                 kind = "other",
                 name = "Forbigående (demo)",
-                organisationNumber = "330000019",
+                organisationNumber = "330000015",
                 municipality = "4601",
                 activeUntil = "2026-03-10",
             }

@@ -1,6 +1,4 @@
-using Tot.Kernel;
 using Tot.Obligations.Domain;
-using Tot.ServiceDefaults.Http;
 
 namespace Tot.Obligations.Agencies;
 
@@ -34,31 +32,19 @@ internal sealed record AgencyBody(
     DateOnly? ActiveUntil
 )
 {
-    public Result<AgencyDetails> Parse(DateOnly today)
-    {
-        var validation = new Validation();
-        var kind = validation.Required(Kind, "kind");
-        var name = validation.Required(Name, "name", AgencyDetails.MaxNameLength);
-        var municipality = validation.Required(Municipality, "municipality", 4);
-        var valid = Tot.Kernel.OrganisationNumber.TryParse(OrganisationNumber, out var number);
-        validation.Check(valid, "organisationNumber", "Nine digits with a valid check digit.");
-        if (validation.Error is { } error)
-        {
-            return error;
-        }
-        var district = validation.Optional(District, "district", AgencyDetails.MaxDistrictLength);
-        return new AgencyDetails(
-            kind,
-            name,
-            number,
-            municipality,
-            district,
+    /// <summary>What is missing becomes what the domain refuses, so that every fault is named at once.</summary>
+    public AgencyDetails ToDetails(DateOnly today) =>
+        new(
+            Kind.GetValueOrDefault(),
+            Name?.Trim() ?? "",
+            Kernel.OrganisationNumber.TryParse(OrganisationNumber, out var number) ? number : default,
+            Municipality ?? "",
+            string.IsNullOrWhiteSpace(District) ? null : District.Trim(),
             OnCall?.ToContact(),
             Leader?.ToContact(),
             ActiveFrom ?? today,
             ActiveUntil
         );
-    }
 }
 
 /// <summary>An agency as everybody reads it.</summary>

@@ -13,7 +13,8 @@ internal static class ReadAgencies
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/agencies", ListAsync).WithName("ListAgencies").RequireUser().WithSummary("List agencies").Produces<Page<AgencyView>>();
-        api.MapGet("/agencies/{id:guid}", GetAsync).WithName("GetAgency")
+        api.MapGet("/agencies/{id:guid}", GetAsync)
+            .WithName("GetAgency")
             .RequireUser()
             .WithSummary("Read an agency")
             .Produces<AgencyView>()
@@ -54,9 +55,7 @@ internal static class ReadAgencies
             );
         }
         var read = await agencies.OrderBy(a => a.Name).ThenBy(a => a.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Ok(
-            Page<AgencyView>.Of([.. read.Select(AgencyView.Of)], size, a => new PlaceInList(a.Name, a.Id).ToString())
-        );
+        return Results.Ok(Page<AgencyView>.Of([.. read.Select(AgencyView.Of)], size, a => new PlaceInList(a.Name, a.Id).ToString()));
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, ObligationsDbContext db, CancellationToken ct)

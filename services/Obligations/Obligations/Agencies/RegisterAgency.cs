@@ -12,7 +12,8 @@ namespace Tot.Obligations.Agencies;
 internal static class RegisterAgency
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/agencies", HandleAsync).WithName("RegisterAgency")
+        api.MapPost("/agencies", HandleAsync)
+            .WithName("RegisterAgency")
             .RequireRoles(Roles.Admin)
             .WithSummary("Register an agency")
             .Produces<AgencyView>(StatusCodes.Status201Created)
@@ -27,27 +28,24 @@ internal static class RegisterAgency
         CancellationToken ct
     )
     {
+        var registered = Agency.Register(id, details);
+        if (!registered.IsSuccess)
+        {
+            return registered;
+        }
         if (await db.Agencies.AnyAsync(a => a.OrganisationNumber == details.OrganisationNumber, ct))
         {
             return ObligationErrors.OrganisationNumberTaken;
         }
-        var registered = Agency.Register(id, details);
-        if (registered.IsSuccess)
-        {
-            db.Agencies.Add(registered.Value);
-            db.Tell(registered.Value, now);
-        }
+        db.Agencies.Add(registered.Value);
+        db.Tell(registered.Value, now);
         return registered;
     }
 
     private static async Task<IResult> HandleAsync(AgencyBody body, Act act, ObligationsDbContext db, CancellationToken ct)
     {
-        var details = body.Parse(Oslo.Day(act.Now));
-        if (!details.IsSuccess)
-        {
-            return details.Error.ToProblem();
-        }
-        var registered = await RegisterAsync(db, AgencyId.From(Guid.CreateVersion7(act.Now)), details.Value, act.Now, ct);
+        var id = AgencyId.From(Guid.CreateVersion7(act.Now));
+        var registered = await RegisterAsync(db, id, body.ToDetails(Oslo.Day(act.Now)), act.Now, ct);
         if (!registered.IsSuccess)
         {
             return registered.Error.ToProblem();

@@ -12,7 +12,8 @@ namespace Tot.Obligations.Agencies;
 internal static class ReviseAgency
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPut("/agencies/{id:guid}", HandleAsync).WithName("ReviseAgency")
+        api.MapPut("/agencies/{id:guid}", HandleAsync)
+            .WithName("ReviseAgency")
             .RequireRoles(Roles.Admin)
             .WithSummary("Replace an agency's entry")
             .Produces<AgencyView>()
@@ -31,25 +32,20 @@ internal static class ReviseAgency
         {
             return stale.ToProblem();
         }
-        var details = body.Parse(agency.ActiveFrom);
-        if (!details.IsSuccess)
-        {
-            return details.Error.ToProblem();
-        }
-        var number = details.Value.OrganisationNumber;
-        if (number != agency.OrganisationNumber && await db.Agencies.AnyAsync(a => a.OrganisationNumber == number, ct))
-        {
-            return ObligationErrors.OrganisationNumberTaken.ToProblem();
-        }
-        var changed = Changed(agency.Details, details.Value);
-        var revised = agency.Revise(details.Value);
+        var old = agency.Details;
+        var revised = agency.Revise(body.ToDetails(agency.ActiveFrom));
         if (!revised.IsSuccess)
         {
             return revised.Error.ToProblem();
         }
+        var number = agency.OrganisationNumber;
+        if (number != old.OrganisationNumber && await db.Agencies.AnyAsync(a => a.OrganisationNumber == number, ct))
+        {
+            return ObligationErrors.OrganisationNumberTaken.ToProblem();
+        }
         if (revised.Value == Change.Made)
         {
-            act.Audit(db, "revise-agency", $"agencies/{id}", caseId: null, changed);
+            act.Audit(db, "revise-agency", $"agencies/{id}", caseId: null, Changed(old, agency.Details));
             db.Tell(agency, act.Now);
         }
         return await act.CommitAsync(db, Reply.Ok(AgencyView.Of(agency), agency.Version), ct);

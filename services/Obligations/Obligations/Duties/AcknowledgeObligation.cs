@@ -7,7 +7,8 @@ namespace Tot.Obligations.Duties;
 internal static class AcknowledgeObligation
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/obligations/{id:guid}/acknowledge", HandleAsync).WithName("AcknowledgeObligation")
+        api.MapPost("/obligations/{id:guid}/acknowledge", HandleAsync)
+            .WithName("AcknowledgeObligation")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Acknowledge a duty")
             .Produces<ObligationView>()

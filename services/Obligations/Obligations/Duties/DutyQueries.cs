@@ -36,5 +36,6 @@ internal sealed class DutyQueries(ObligationsDbContext db, INeedToKnow needToKno
     }
 
     /// <summary>Does the caller act for the agency that owes the duty?</summary>
-    public async Task<bool> OwnsAsync(Obligation duty, CancellationToken ct) => (await needToKnow.AgencyAsync(ct))?.Id == duty.AgencyId.Value;
+    public async Task<bool> OwnsAsync(Obligation duty, CancellationToken ct) =>
+        (await needToKnow.AgencyAsync(ct))?.Id == duty.AgencyId.Value;
 }

@@ -6,7 +6,8 @@ namespace Tot.Obligations.Duties;
 internal static class ExcuseObligation
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/obligations/{id:guid}/excuse", HandleAsync).WithName("ExcuseObligation")
+        api.MapPost("/obligations/{id:guid}/excuse", HandleAsync)
+            .WithName("ExcuseObligation")
             .RequireRoles(Roles.Coordinator)
             .WithSummary("Accept a lawful excuse")
             .Produces<ObligationView>()

@@ -7,7 +7,8 @@ namespace Tot.Obligations.Duties;
 internal static class FulfilObligation
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/obligations/{id:guid}/fulfil", HandleAsync).WithName("FulfilObligation")
+        api.MapPost("/obligations/{id:guid}/fulfil", HandleAsync)
+            .WithName("FulfilObligation")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Say that a duty is done")
             .Produces<ObligationView>()

@@ -68,7 +68,10 @@ internal sealed record ObligationView(
         {
             Escalations =
             [
-                .. o.Escalations.OrderBy(e => e.TakenAt).ThenBy(e => e.Step).Select(e => new EscalationView(e.Recipient, e.DueAt, e.TakenAt)),
+                .. o
+                    .Escalations.OrderBy(e => e.TakenAt)
+                    .ThenBy(e => e.Step)
+                    .Select(e => new EscalationView(e.Recipient, e.DueAt, e.TakenAt)),
             ],
         };
 }

@@ -13,17 +13,20 @@ internal static class ReadObligations
 {
     public static void Map(RouteGroupBuilder api)
     {
-        api.MapGet("/obligations", ListAsync).WithName("ListObligations")
+        api.MapGet("/obligations", ListAsync)
+            .WithName("ListObligations")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("List duties")
             .Produces<Page<ObligationView>>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/obligations/{id:guid}", GetAsync).WithName("GetObligation")
+        api.MapGet("/obligations/{id:guid}", GetAsync)
+            .WithName("GetObligation")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Read a duty")
             .Produces<ObligationView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-        api.MapGet("/measures", ListMeasuresAsync).WithName("ListMeasures")
+        api.MapGet("/measures", ListMeasuresAsync)
+            .WithName("ListMeasures")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("List measures")
             .Produces<Page<ObligationView>>()
@@ -59,8 +62,12 @@ internal static class ReadObligations
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, Act act, DutyQueries duties, CancellationToken ct)
     {
         var obligationId = ObligationId.From(id);
-        return await (await duties.VisibleAsync(ct)).AsNoTracking().Include(o => o.Escalations).SingleOrDefaultAsync(o => o.Id == obligationId, ct)
-            is { } duty
+        return
+            await (await duties.VisibleAsync(ct))
+                .AsNoTracking()
+                .Include(o => o.Escalations)
+                .SingleOrDefaultAsync(o => o.Id == obligationId, ct)
+                is { } duty
             ? Answers.Ok(http, ObligationView.WithEscalationsOf(duty, act.Now), duty.Version)
             : Error.NotFound("duty").ToProblem();
     }

@@ -15,8 +15,12 @@ using ObligationKind = Tot.Obligations.Domain.ObligationKind;
 namespace Tot.Obligations.Measures;
 
 /// <summary>A decision becomes a measure that the agency owes. What it says is not in the event: it is asked of Meetings.</summary>
-internal sealed class MeasureDecidedHandler(ObligationsDbContext db, MeetingService.MeetingServiceClient meetings, Ladders ladders, TimeProvider clock)
-    : IEventHandler<MeasureDecided>
+internal sealed class MeasureDecidedHandler(
+    ObligationsDbContext db,
+    MeetingService.MeetingServiceClient meetings,
+    Ladders ladders,
+    TimeProvider clock
+) : IEventHandler<MeasureDecided>
 {
     public async Task HandleAsync(MeasureDecided message, EventContext context, CancellationToken ct)
     {

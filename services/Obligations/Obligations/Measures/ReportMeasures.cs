@@ -14,7 +14,11 @@ namespace Tot.Obligations.Measures;
 internal static class ReportMeasures
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/reports/measures", HandleAsync).WithName("ReportMeasures").RequireUser().WithSummary("Report on measures").Produces<View>();
+        api.MapGet("/reports/measures", HandleAsync)
+            .WithName("ReportMeasures")
+            .RequireUser()
+            .WithSummary("Report on measures")
+            .Produces<View>();
 
     /// <param name="Counts">How many measures show which light.</param>
     /// <param name="Percentages">Whole per cents that sum to 100.</param>
@@ -63,7 +67,15 @@ internal static class ReportMeasures
                 Count = g.Count(),
             })
             .ToListAsync(ct);
-        var agencies = await db.Agencies.AsNoTracking().Select(a => new { a.Id, a.Name, a.Municipality }).ToDictionaryAsync(a => a.Id, ct);
+        var agencies = await db
+            .Agencies.AsNoTracking()
+            .Select(a => new
+            {
+                a.Id,
+                a.Name,
+                a.Municipality,
+            })
+            .ToDictionaryAsync(a => a.Id, ct);
         var report = MeasureReport.Of([
             .. counted
                 .Select(c => new ReportedMeasures(

@@ -10,7 +10,8 @@ namespace Tot.Obligations.Measures;
 internal static class SetTrafficLight
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/measures/{id:guid}/traffic-light", HandleAsync).WithName("SetTrafficLight")
+        api.MapPost("/measures/{id:guid}/traffic-light", HandleAsync)
+            .WithName("SetTrafficLight")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Say how a measure goes")
             .Produces<ObligationView>()

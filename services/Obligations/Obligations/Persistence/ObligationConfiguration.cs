@@ -35,7 +35,12 @@ internal sealed class ObligationConfiguration : IEntityTypeConfiguration<Obligat
         builder.HasIndex(o => o.CaseId);
         builder.HasIndex(o => new { o.AgencyId, o.State });
         // One duty to attend per agency and meeting.
-        builder.HasIndex(o => new { o.MeetingId, o.AgencyId, o.Kind });
+        builder.HasIndex(o => new
+        {
+            o.MeetingId,
+            o.AgencyId,
+            o.Kind,
+        });
         // What the clock has nothing to do with is not in the index: a tick costs what is due, not what exists.
         builder.HasIndex(o => o.NextActionAt).HasFilter("next_action_at IS NOT NULL");
     }

@@ -13,7 +13,8 @@ namespace Tot.Obligations.Rosters;
 internal static class AddToRoster
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cases/{caseId:guid}/roster", HandleAsync).WithName("AddToRoster")
+        api.MapPost("/cases/{caseId:guid}/roster", HandleAsync)
+            .WithName("AddToRoster")
             .RequireRoles(Roles.Coordinator)
             .WithSummary("Add an agency to the roster of a case")
             .Produces<RosterView>()
@@ -46,9 +47,7 @@ internal static class AddToRoster
             return invalid.ToProblem();
         }
         var id = CaseId.From(caseId);
-        if (
-            !await needToKnow.MaySeeAsync(caseId, ct) || await db.Rosters.SingleOrDefaultAsync(r => r.CaseId == id, ct) is not { } roster
-        )
+        if (!await needToKnow.MaySeeAsync(caseId, ct) || await db.Rosters.SingleOrDefaultAsync(r => r.CaseId == id, ct) is not { } roster)
         {
             return Error.NotFound("case").ToProblem();
         }

@@ -13,7 +13,8 @@ namespace Tot.Obligations.Rosters;
 internal static class EndRosterEntry
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/cases/{caseId:guid}/roster/{agencyId:guid}/end", HandleAsync).WithName("EndRosterEntry")
+        api.MapPost("/cases/{caseId:guid}/roster/{agencyId:guid}/end", HandleAsync)
+            .WithName("EndRosterEntry")
             .RequireRoles(Roles.Coordinator)
             .WithSummary("End an agency's part in a case")
             .Produces<RosterView>()
@@ -35,9 +36,7 @@ internal static class EndRosterEntry
     )
     {
         var id = CaseId.From(caseId);
-        if (
-            !await needToKnow.MaySeeAsync(caseId, ct) || await db.Rosters.SingleOrDefaultAsync(r => r.CaseId == id, ct) is not { } roster
-        )
+        if (!await needToKnow.MaySeeAsync(caseId, ct) || await db.Rosters.SingleOrDefaultAsync(r => r.CaseId == id, ct) is not { } roster)
         {
             return Error.NotFound("case").ToProblem();
         }

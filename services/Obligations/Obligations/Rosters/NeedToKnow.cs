@@ -41,7 +41,9 @@ internal sealed class NeedToKnow(ObligationsDbContext db, Caller caller, TimePro
     {
         var agency = await OwnAsync(ct);
         var id = CaseId.From(caseId);
-        return await db.RosterEntries.Covering(agency, clock.GetUtcNow()).AnyAsync(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == id, ct);
+        return await db
+            .RosterEntries.Covering(agency, clock.GetUtcNow())
+            .AnyAsync(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == id, ct);
     }
 
     public async Task<IQueryable<Guid>> VisibleCasesAsync(CancellationToken ct)

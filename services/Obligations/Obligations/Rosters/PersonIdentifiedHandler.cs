@@ -37,7 +37,13 @@ internal sealed class PersonIdentifiedHandler(ObligationsDbContext db, TimeProvi
         {
             roster.Add(coordinator, RosterGround.CoordinatesTeam, person: null, context.Actor(), now);
         }
-        roster.Add(AgencyId.From(Guid.Parse(message.RaisedByAgencyId)), RosterGround.RaisedIdentification, person: null, context.Actor(), now);
+        roster.Add(
+            AgencyId.From(Guid.Parse(message.RaisedByAgencyId)),
+            RosterGround.RaisedIdentification,
+            person: null,
+            context.Actor(),
+            now
+        );
         if (roster.Version != before)
         {
             db.Tell(roster, now);

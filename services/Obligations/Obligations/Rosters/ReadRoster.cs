@@ -12,7 +12,8 @@ namespace Tot.Obligations.Rosters;
 internal static class ReadRoster
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapGet("/cases/{caseId:guid}/roster", HandleAsync).WithName("GetRoster")
+        api.MapGet("/cases/{caseId:guid}/roster", HandleAsync)
+            .WithName("GetRoster")
             .RequireRoles(Roles.CaseWorkers)
             .WithSummary("Read the roster of a case")
             .Produces<RosterView>()

@@ -58,9 +58,27 @@ internal static class Facts
                 Kind = kind,
                 Represented = duty.State == ObligationState.Represented,
             },
-            ObligationState.Excused => new ObligationExcused { ObligationId = id, CaseId = caseId, AgencyId = agency, Kind = kind },
-            ObligationState.Breached => new ObligationBreached { ObligationId = id, CaseId = caseId, AgencyId = agency, Kind = kind },
-            ObligationState.Cancelled => new ObligationCancelled { ObligationId = id, CaseId = caseId, AgencyId = agency, Kind = kind },
+            ObligationState.Excused => new ObligationExcused
+            {
+                ObligationId = id,
+                CaseId = caseId,
+                AgencyId = agency,
+                Kind = kind,
+            },
+            ObligationState.Breached => new ObligationBreached
+            {
+                ObligationId = id,
+                CaseId = caseId,
+                AgencyId = agency,
+                Kind = kind,
+            },
+            ObligationState.Cancelled => new ObligationCancelled
+            {
+                ObligationId = id,
+                CaseId = caseId,
+                AgencyId = agency,
+                Kind = kind,
+            },
             _ => null,
         };
         if (fact is not null)

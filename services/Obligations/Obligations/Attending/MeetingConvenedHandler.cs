@@ -3,7 +3,7 @@ using Tot.Messaging.Handling;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
 
-namespace Tot.Obligations.Attendance;
+namespace Tot.Obligations.Attending;
 
 /// <summary>Whoever is summoned may know of the case, and owes attendance until the meeting's end.</summary>
 internal sealed class MeetingConvenedHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingConvened>

@@ -7,7 +7,7 @@ using Tot.Obligations.Persistence;
 using Tot.Obligations.Telling;
 using ObligationKind = Tot.Obligations.Domain.ObligationKind;
 
-namespace Tot.Obligations.Attendance;
+namespace Tot.Obligations.Attending;
 
 /// <summary>The duties to attend a meeting, as its events change them.</summary>
 internal sealed class MeetingDuties(ObligationsDbContext db, Ladders ladders, TimeProvider clock)

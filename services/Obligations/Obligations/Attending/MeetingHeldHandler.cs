@@ -6,7 +6,7 @@ using Tot.Obligations.Persistence;
 using Tot.Obligations.Telling;
 using Recorded = Tot.Obligations.Domain.Attendance;
 
-namespace Tot.Obligations.Attendance;
+namespace Tot.Obligations.Attending;
 
 /// <summary>Recorded attendance closes the duties: fulfilled, represented, excused or breached.</summary>
 internal sealed partial class MeetingHeldHandler(ObligationsDbContext db, MeetingDuties duties, ILogger<MeetingHeldHandler> logger)

@@ -4,7 +4,7 @@ using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Telling;
 
-namespace Tot.Obligations.Attendance;
+namespace Tot.Obligations.Attending;
 
 /// <summary>The duties move with the meeting: who is new owes attendance, who is not summoned any more does not.</summary>
 internal sealed class MeetingRescheduledHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingRescheduled>

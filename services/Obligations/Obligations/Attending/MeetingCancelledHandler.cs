@@ -2,7 +2,7 @@ using Tot.Events.V1;
 using Tot.Messaging.Handling;
 using Tot.Obligations.Persistence;
 
-namespace Tot.Obligations.Attendance;
+namespace Tot.Obligations.Attending;
 
 /// <summary>A cancelled meeting is owed nothing.</summary>
 internal sealed class MeetingCancelledHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingCancelled>
