@@ -16,7 +16,7 @@ public sealed class MeasureServiceTests(ObligationsHost world) : IClassFixture<O
             (
                 measure.GetProperty("id").GetGuid(),
                 measure.GetProperty("title").GetString(),
-                measure.GetProperty("light").GetString(),
+                measure.GetProperty("trafficLight").GetString(),
                 measure.GetProperty("kind").GetString()
             )
         );
@@ -62,7 +62,7 @@ public sealed class MeasureServiceTests(ObligationsHost world) : IClassFixture<O
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (green.StatusCode, twice.StatusCode));
         Assert.Equal(await green.Content.ReadAsStringAsync(), await twice.Content.ReadAsStringAsync());
         var measure = Assert.Single(await MeasuresAsync("police-exit", caseId));
-        Assert.Equal(("green", "fulfilled"), (measure.GetProperty("light").GetString(), measure.GetProperty("state").GetString()));
+        Assert.Equal(("green", "fulfilled"), (measure.GetProperty("trafficLight").GetString(), measure.GetProperty("state").GetString()));
         Assert.Equal(["ObligationAssigned", "ObligationFulfilled"], await world.ToldAsync($"obligations/{id}"));
         Assert.Equal(
             ["demo:police-exit set-traffic-light", "demo:coordinator set-traffic-light"],
@@ -91,7 +91,7 @@ public sealed class MeasureServiceTests(ObligationsHost world) : IClassFixture<O
         var (caseId, id) = await MeasureAsync("police-exit", "2026-04-20");
         var response = await world.PostAsync("police-exit", $"/api/v1/obligations/{id}/fulfil", new { reason = "Found (demo)" });
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        Assert.Equal("green", Assert.Single(await MeasuresAsync("coordinator", caseId)).GetProperty("light").GetString());
+        Assert.Equal("green", Assert.Single(await MeasuresAsync("coordinator", caseId)).GetProperty("trafficLight").GetString());
     }
 
     [Fact]

@@ -141,8 +141,13 @@ public sealed class ObligationsHost : IAsyncLifetime
 
     public async Task<List<LoggedEvent>> LoggedAsync(string subject) => [.. (await Host.EventsAsync()).Where(e => e.Subject == subject)];
 
+    /// <summary>Who did what to something, reading aside.</summary>
     public async Task<string[]> AuditedAsync(string target) =>
-        [.. (await Host.AuditAsync()).Where(a => a.Target == target).Select(a => $"{a.Subject} {a.Action}")];
+        [
+            .. (await Host.AuditAsync())
+                .Where(a => a.Target == target && !a.Action.StartsWith("read-", StringComparison.Ordinal))
+                .Select(a => $"{a.Subject} {a.Action}"),
+        ];
 
     internal Task<T> InStoreAsync<T>(Func<ObligationsDbContext, Task<T>> look) => Host.InStoreAsync(look);
 

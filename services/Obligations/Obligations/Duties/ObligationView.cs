@@ -10,7 +10,7 @@ namespace Tot.Obligations.Duties;
 /// <param name="AgencyId">Who owes it.</param>
 /// <param name="MeetingId">The meeting it comes from.</param>
 /// <param name="Title">What a measure is about.</param>
-/// <param name="Light">How a measure goes; overdue is red.</param>
+/// <param name="TrafficLight">How a measure goes; overdue is red.</param>
 /// <param name="Note">What was last said about a measure.</param>
 /// <param name="DueAt">Exclusive: it is late from this instant on.</param>
 /// <param name="Answer">The agency's answer to the summons.</param>
@@ -29,7 +29,7 @@ internal sealed record ObligationView(
     Guid AgencyId,
     Guid? MeetingId,
     string? Title,
-    TrafficLight? Light,
+    TrafficLight? TrafficLight,
     string? Note,
     DateTimeOffset DueAt,
     SummonsResponse? Answer,

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.NeedToKnow;
 using Tot.Obligations.Domain;
+using Tot.Obligations.Persistence;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 
@@ -59,21 +60,28 @@ internal static class ReadObligations
         CancellationToken ct
     ) => lister.ListAsync(caseId, agencyId, state, ObligationKind.Measure, pageSize, pageToken, new Validation(), ct);
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext http, Act act, DutyQueries duties, CancellationToken ct)
+    private static async Task<IResult> GetAsync(
+        Guid id,
+        HttpContext http,
+        Act act,
+        DutyQueries duties,
+        ObligationsDbContext db,
+        CancellationToken ct
+    )
     {
         var obligationId = ObligationId.From(id);
-        return
-            await (await duties.VisibleAsync(ct))
-                .AsNoTracking()
-                .Include(o => o.Escalations)
-                .SingleOrDefaultAsync(o => o.Id == obligationId, ct)
-                is { } duty
-            ? Answers.Ok(http, ObligationView.WithEscalationsOf(duty, act.Now), duty.Version)
-            : Error.NotFound("duty").ToProblem();
+        var visible = (await duties.VisibleAsync(ct)).AsNoTracking().Include(o => o.Escalations);
+        if (await visible.SingleOrDefaultAsync(o => o.Id == obligationId, ct) is not { } duty)
+        {
+            return Error.NotFound("duty").ToProblem();
+        }
+        act.Audit(db, "read-obligation", $"obligations/{id}", duty.CaseId?.Value);
+        await db.SaveChangesAsync(ct);
+        return Answers.Ok(http, ObligationView.WithEscalationsOf(duty, act.Now), duty.Version);
     }
 
     /// <summary>One list for duties and measures.</summary>
-    internal sealed class Lister(Act act, INeedToKnow needToKnow, DutyQueries duties)
+    internal sealed class Lister(Act act, INeedToKnow needToKnow, DutyQueries duties, ObligationsDbContext db)
     {
         public async Task<IResult> ListAsync(
             Guid? caseId,
@@ -109,6 +117,8 @@ internal static class ReadObligations
                 found = found.Where(o => o.DueAt > dueAt || (o.DueAt == dueAt && ((Guid)(object)o.Id).CompareTo(place.Id) > 0));
             }
             var read = await found.OrderBy(o => o.DueAt).ThenBy(o => o.Id).Take(size + 1).ToListAsync(ct);
+            act.Audit(db, "list-obligations", "obligations", caseId);
+            await db.SaveChangesAsync(ct);
             return Results.Ok(Page<ObligationView>.Of([.. read.Select(o => ObligationView.Of(o, act.Now))], size, Key));
         }
 
