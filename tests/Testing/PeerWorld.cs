@@ -54,6 +54,12 @@ public sealed class PeerWorld : IAsyncDisposable
     /// <summary>What each service (by name) says stands in the way of closing any case.</summary>
     public ConcurrentDictionary<string, string[]> ClosureBlockers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Questions on rosters go unanswered.</summary>
+    public bool RostersAreDown { get; set; }
+
+    /// <summary>The services (by name) that do not answer whether a case may be closed.</summary>
+    public ConcurrentBag<string> SilentOnClosure { get; } = [];
+
     public static Guid AgencyOf(string persona) => DemoPersonas.Find(persona)!.AgencyId;
 
     /// <summary>Starts a peer for each service but <paramref name="underTest"/> and fills in their addresses.</summary>
@@ -118,6 +124,11 @@ public sealed class PeerWorld : IAsyncDisposable
         }
     }
 
+    internal string[] BlockersOf(string service) =>
+        SilentOnClosure.Contains(service)
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "silent"))
+            : ClosureBlockers.GetValueOrDefault(service, []);
+
     private void ChangeRoster(Guid caseId, Action<RosterChanged> change)
     {
         var roster = _rosters.GetOrAdd(caseId, id => new RosterChanged { CaseId = id.ToString() });
@@ -181,7 +192,20 @@ internal sealed class PeerCases(PeerWorld world) : CaseService.CaseServiceBase
 internal sealed class PeerRosters(PeerWorld world) : RosterService.RosterServiceBase
 {
     public override Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context) =>
-        Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
+        world.RostersAreDown
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
+            : Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
+
+    public override Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
+    {
+        if (world.RostersAreDown)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "down"));
+        }
+        var caseId = Guid.Parse(request.CaseId);
+        var agencies = DemoPersonas.All.Select(p => p.AgencyId).Distinct().Where(a => world.MaySee(caseId, a));
+        return Task.FromResult(new ListEntitledResponse { AgencyIds = { agencies.Select(a => a.ToString()) } });
+    }
 }
 
 internal sealed class PeerObligations(PeerWorld world) : ObligationService.ObligationServiceBase
@@ -189,10 +213,7 @@ internal sealed class PeerObligations(PeerWorld world) : ObligationService.Oblig
     public override Task<Obligations.V1.CheckClosureResponse> CheckClosure(
         Obligations.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) =>
-        Task.FromResult(
-            new Obligations.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("obligations", []) } }
-        );
+    ) => Task.FromResult(new Obligations.V1.CheckClosureResponse { Blockers = { world.BlockersOf("obligations") } });
 }
 
 internal sealed class PeerMeetings(PeerWorld world) : Meetings.V1.MeetingService.MeetingServiceBase
@@ -205,7 +226,7 @@ internal sealed class PeerMeetings(PeerWorld world) : Meetings.V1.MeetingService
     public override Task<Meetings.V1.CheckClosureResponse> CheckClosure(
         Meetings.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) => Task.FromResult(new Meetings.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("meetings", []) } });
+    ) => Task.FromResult(new Meetings.V1.CheckClosureResponse { Blockers = { world.BlockersOf("meetings") } });
 }
 
 internal sealed class PeerPlacements(PeerWorld world) : Placements.V1.PlacementService.PlacementServiceBase
@@ -213,8 +234,5 @@ internal sealed class PeerPlacements(PeerWorld world) : Placements.V1.PlacementS
     public override Task<Placements.V1.CheckClosureResponse> CheckClosure(
         Placements.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) =>
-        Task.FromResult(
-            new Placements.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("placements", []) } }
-        );
+    ) => Task.FromResult(new Placements.V1.CheckClosureResponse { Blockers = { world.BlockersOf("placements") } });
 }

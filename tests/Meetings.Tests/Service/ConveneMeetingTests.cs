@@ -94,6 +94,18 @@ public sealed class ConveneMeetingTests(MeetingsFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Convene_WithoutParticipants_WhenASeatHasNoAgency_AsksForThem()
+    {
+        var scene = await fixture.IdentifyAsync(municipality: "0301", ageGroup: AgeGroup.Adult);
+
+        var sending = scene.SendAsync("coordinator-oslo", "convene", scene.Slot());
+
+        Assert.Equal(["participants"], await Scene.BadFieldsAsync(sending));
+        Assert.Contains("social-services", await (await sending).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(["MeetingProposed"], await scene.ToldTypesAsync());
+    }
+
+    [Fact]
     public async Task Convene_AnAgencyOutsideTheCore_NeedsAGround_ThatIsShown()
     {
         var scene = await fixture.IdentifyAsync();
@@ -183,7 +195,21 @@ public sealed class ConveneMeetingTests(MeetingsFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task ConveneByTwoAtOnce_OneWins_AndTheRowHoldsOneSetOfSummonses()
+    public async Task Convene_SameKeyAtOnceByMany_AnswersAllTheSame()
+    {
+        var scene = await fixture.IdentifyAsync();
+        var slot = scene.Slot();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Scene.OkAsync(scene.SendAsync("coordinator", "convene", slot, key: "many-" + scene.CaseId)))
+        );
+
+        Assert.Single(answers.Select(a => a.ToString()).Distinct());
+        Assert.Equal(["MeetingProposed", "MeetingConvened"], await scene.ToldTypesAsync());
+    }
+
+    [Fact]
+    public async Task ConveneByManyAtOnce_OneWins_AndTheRowHoldsOneSetOfSummonses()
     {
         var scene = await fixture.IdentifyAsync();
 

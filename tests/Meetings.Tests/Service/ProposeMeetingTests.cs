@@ -59,7 +59,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
     public async Task AMeetingAboutNoCase_IsSeenByItsMunicipalitysCoordinatorAndTheSummoned_Only()
     {
         var response = await PostAsync("coordinator", new { kind = "leadership" });
-        var id = (await Scene.OkAsync(Task.FromResult(response))).GetProperty("id").GetGuid();
+        var id = (await Scene.OkAsync(Task.FromResult(response))).GetProperty("meetingId").GetGuid();
         var scene = new Scene(fixture.Host, Guid.Empty, id, new PersonIdentified());
         Assert.Equal(HttpStatusCode.NotFound, (await scene.GetAsync("police-exit")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await scene.GetAsync("coordinator-oslo")).StatusCode);
@@ -131,7 +131,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
             fixture.Host.Clock.Advance(TimeSpan.FromSeconds(1));
             ids.Add(
                 (await Scene.OkAsync(PostAsync("coordinator", new { kind = "guidance", caseId = scene.CaseId })))
-                    .GetProperty("id")
+                    .GetProperty("meetingId")
                     .GetGuid()
             );
         }
@@ -144,7 +144,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
             var page = await fixture
                 .Host.As("police-exit")
                 .GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={scene.CaseId}&pageSize=2&pageToken={token}");
-            read.AddRange(page.Items("items").Select(m => m.GetProperty("id").GetGuid()));
+            read.AddRange(page.Items("items").Select(m => m.GetProperty("meetingId").GetGuid()));
             token = page.Text("nextPageToken");
         } while (token is not null);
 
@@ -158,6 +158,45 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
         Assert.Equal(
             ["pageSize", "pageToken", "state"],
             await Scene.BadFieldsAsync(fixture.Host.As("coordinator").GetAsync("/api/v1/meetings?state=odd&pageSize=0&pageToken=!"))
+        );
+    }
+
+    [Fact]
+    public async Task OpenApi_DescribesEveryOperation_WithItsAnswerAndItsRefusals()
+    {
+        var document = await fixture.Host.Anonymous().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var operations = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject())
+            .Select(o => o.Value)
+            .ToList();
+        Assert.Equal(
+            [
+                "AmendMinutes",
+                "AnswerSummons",
+                "CancelMeeting",
+                "ConveneMeeting",
+                "DraftMinutes",
+                "FinaliseMinutes",
+                "GetInvitation",
+                "GetMeeting",
+                "HoldMeeting",
+                "ListMeetings",
+                "ProposeMeeting",
+                "RescheduleMeeting",
+            ],
+            operations.Select(o => o.Text("operationId")).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            operations,
+            o =>
+            {
+                var responses = o.GetProperty("responses").EnumerateObject().ToDictionary(r => r.Name, r => r.Value);
+                Assert.Superset(new HashSet<string> { "400", "401", "403", "404", "409" }, responses.Keys.ToHashSet());
+                Assert.True(responses.First(r => r.Key.StartsWith('2')).Value.TryGetProperty("content", out _));
+            }
         );
     }
 
@@ -181,6 +220,6 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
         [
             .. (await fixture.Host.As(persona).GetFromJsonAsync<JsonElement>("/api/v1/meetings" + query))
                 .Items("items")
-                .Select(m => m.GetProperty("id").GetGuid()),
+                .Select(m => m.GetProperty("meetingId").GetGuid()),
         ];
 }
