@@ -19,14 +19,27 @@ namespace Tot.Messaging.Tests;
 /// <summary>The smallest whole service: notes on cases, and a count of what it heard from Intake.</summary>
 internal static class NotesService
 {
-    public static readonly TotService Definition = new("meetings", Add, Map);
+    public static readonly TotService Definition = Named("meetings");
 
-    private static void Add(WebApplicationBuilder builder)
+    /// <summary>The same service under another name, so that one can tell and another hear.</summary>
+    public static TotService Named(string name) => new(name, builder => Add(builder, name), Map);
+
+    private static void Add(WebApplicationBuilder builder, string name)
     {
         builder.AddStore<NotesDb, SqliteNotesDb>("notes");
         builder.Services.AddHostedService<MakeTables>();
         builder.AddNeedToKnow<NotesDb>();
-        builder.AddMessaging("meetings", m => m.CopyRosters().Handle<CasePhaseChanged, PhaseHandler>("intake"));
+        builder.AddMessaging(
+            name,
+            messaging =>
+            {
+                messaging.CopyRosters();
+                if (name != "intake")
+                {
+                    messaging.Handle<CasePhaseChanged, PhaseHandler>("intake");
+                }
+            }
+        );
     }
 
     private static void Map(WebApplication app)

@@ -7,7 +7,7 @@ public sealed partial class Meeting
     public const int MaxParticipants = 50;
 
     /// <summary>Sets the time and summons every participant.</summary>
-    public Result<Outcome> Convene(TimeSlot slot, IReadOnlyList<Participant> participants, DateTimeOffset now)
+    public Result<Outcome> Convene(TimeSlot slot, IReadOnlyList<Participant> participants, Actor by, DateTimeOffset now)
     {
         if (State == MeetingState.Convened && Time!.Is(slot) && AreSummoned(participants))
         {
@@ -22,10 +22,10 @@ public sealed partial class Meeting
         {
             return error;
         }
-        State = next.Value;
+        (State, ConvenedBy) = (next.Value, by.AgencyId);
         _times.Add(new ScheduledTime(Sequence, slot, now));
         _summonses.AddRange(participants.Select(p => new Summons(IdOf<SummonsId>(now), p, now)));
-        return Outcome.Changed;
+        return Changed();
     }
 
     /// <summary>Moves a convened meeting: earlier times are kept, the sequence rises and everybody is asked again.</summary>
@@ -44,11 +44,11 @@ public sealed partial class Meeting
         Sequence++;
         _times.Add(new ScheduledTime(Sequence, slot, now));
         _summonses.ForEach(s => s.AskAgain(now));
-        return Outcome.Changed;
+        return Changed();
     }
 
     /// <summary>Records an agency's answer; a later one replaces it until the meeting is held.</summary>
-    public Result<Outcome> Answer(AgencyId agency, Reply reply, Actor by, DateTimeOffset now)
+    public Result<Outcome> Answer(AgencyId agency, SummonsReply reply, Actor by, DateTimeOffset now)
     {
         var next = MeetingTransitions.Next(State, MeetingAction.Answer);
         if (!next.IsSuccess)
@@ -65,7 +65,7 @@ public sealed partial class Meeting
         }
         summons.Open(now);
         summons.Accept(reply, by.AgencyId, now);
-        return Outcome.Changed;
+        return Changed();
     }
 
     /// <summary>The invitation reached the agency.</summary>

@@ -37,7 +37,7 @@ public sealed partial class Meeting
         State = next.Value;
         HeldAt = heldAt ?? (Time!.StartsAt < now ? Time.StartsAt : now);
         Quorate = Quorum.IsMet(_summonses.Select(s => (s.AgencyKind, s.Attendance)));
-        return Outcome.Changed;
+        return Changed();
     }
 
     private bool IsRecorded(DateTimeOffset? heldAt, IReadOnlyList<AttendanceEntry> attendance, IReadOnlyList<string> otherAttendees) =>

@@ -51,7 +51,7 @@ public sealed partial class Meeting
             return Error.Validation(problems);
         }
         _minutes.Add(new MinutesVersion(CurrentMinutes!.Number + 1, text, by, now) { Reason = reason });
-        return Outcome.Changed;
+        return Changed();
     }
 
     private Result<Outcome> Write(
@@ -74,11 +74,18 @@ public sealed partial class Meeting
             return Error.Validation(problems);
         }
         State = next.Value;
-        _minutes.Clear();
-        _minutes.Add(new MinutesVersion(number, text.Trim(), by, now));
+        if (CurrentMinutes is { } draft && number == draft.Number)
+        {
+            draft.Rewrite(text.Trim(), by, now);
+        }
+        else
+        {
+            _minutes.Clear();
+            _minutes.Add(new MinutesVersion(number, text.Trim(), by, now));
+        }
         _decisions.Clear();
         _decisions.AddRange(decisions.Select((d, i) => new Decision(IdOf<DecisionId>(now), i, d)));
-        return Outcome.Changed;
+        return Changed();
     }
 
     private bool IsRecorded(MinutesVersion version, string text, IReadOnlyList<DecisionDraft> decisions) =>

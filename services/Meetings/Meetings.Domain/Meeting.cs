@@ -31,6 +31,9 @@ public sealed partial class Meeting
 
     public MeetingId Id { get; private set; }
 
+    /// <summary>Rises with every change that is told; reading an invitation is none.</summary>
+    public long Version { get; private set; } = 1;
+
     public MeetingKind Kind { get; private set; }
 
     public MeetingState State { get; private set; }
@@ -51,6 +54,9 @@ public sealed partial class Meeting
 
     /// <summary>The calendar sequence number (RFC 5545): 0 when convened, raised by each new time and by cancelling.</summary>
     public int Sequence { get; private set; }
+
+    /// <summary>The agency that convened it: the organizer in every calendar.</summary>
+    public AgencyId? ConvenedBy { get; private set; }
 
     public DateTimeOffset? HeldAt { get; private set; }
 
@@ -129,6 +135,12 @@ public sealed partial class Meeting
             Sequence++;
         }
         (State, CancelledAt, CancelReason) = (next.Value, now, reason);
+        return Changed();
+    }
+
+    private Outcome Changed()
+    {
+        Version++;
         return Outcome.Changed;
     }
 

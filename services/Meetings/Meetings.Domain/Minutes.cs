@@ -12,8 +12,11 @@ public sealed class MinutesVersion
 {
     private MinutesVersion() { }
 
-    internal MinutesVersion(int number, string text, Actor by, DateTimeOffset now) =>
-        (Number, Text, RecordedBy, RecordedAt) = (number, text, by.UserId, now);
+    internal MinutesVersion(int number, string text, Actor by, DateTimeOffset now)
+    {
+        Number = number;
+        Rewrite(text, by, now);
+    }
 
     /// <summary>0 for the draft, 1 for the first final version, higher for amended ones.</summary>
     public int Number { get; private set; }
@@ -23,9 +26,12 @@ public sealed class MinutesVersion
     /// <summary>Why it was amended; null before.</summary>
     public string? Reason { get; internal set; }
 
+    /// <summary>Subject of the user's token.</summary>
     public string RecordedBy { get; private set; } = "";
 
     public DateTimeOffset RecordedAt { get; private set; }
+
+    internal void Rewrite(string text, Actor by, DateTimeOffset now) => (Text, RecordedBy, RecordedAt) = (text, by.UserId, now);
 
     public MinutesState State =>
         Number switch

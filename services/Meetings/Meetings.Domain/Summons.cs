@@ -66,10 +66,10 @@ public sealed class Summons
         : DeliveredAt is not null ? SummonsState.Delivered
         : SummonsState.Sent;
 
-    internal bool Is(Reply reply) =>
+    internal bool Is(SummonsReply reply) =>
         (Answer, ProposedStartsAt, Substitute, Excuse) == (reply.Answer, reply.ProposedStartsAt, reply.Substitute, reply.Excuse);
 
-    internal void Accept(Reply reply, AgencyId by, DateTimeOffset now)
+    internal void Accept(SummonsReply reply, AgencyId by, DateTimeOffset now)
     {
         (Answer, ProposedStartsAt, Substitute, Excuse) = (reply.Answer, reply.ProposedStartsAt, reply.Substitute, reply.Excuse);
         (AnsweredAt, AnsweredBy) = (now, by);

@@ -44,7 +44,7 @@ public sealed class InvitationTests
     {
         Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened("Room 1", null);
-        var substitute = Reply.Create(SummonsAnswer.SendsSubstitute, null, "Invented Person", null, Given.Now).Value;
+        var substitute = SummonsReply.Create(SummonsAnswer.SendsSubstitute, null, "Invented Person", null, Given.Now).Value;
         Given.Done(meeting.Answer(Given.Exit.Id, substitute, Given.By, Given.Now));
         var text = Write(meeting);
 
@@ -64,7 +64,7 @@ public sealed class InvitationTests
         Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened("Room 1", null);
         Given.Done(meeting.Answer(Given.Coordinator.Id, Given.Comes, Given.By, Given.Now));
-        var excuse = Reply.Create(SummonsAnswer.CannotCome, null, null, LawfulExcuse.Illness, Given.Now).Value;
+        var excuse = SummonsReply.Create(SummonsAnswer.CannotCome, null, null, LawfulExcuse.Illness, Given.Now).Value;
         Given.Done(meeting.Answer(Given.Exit.Id, excuse, Given.By, Given.Now));
 
         var read = await CalendarPeer.ReadAsync(Write(meeting));
@@ -104,7 +104,9 @@ public sealed class InvitationTests
         Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var start = DateTimeOffset.Parse(startsAt, System.Globalization.CultureInfo.InvariantCulture);
         var meeting = Given.Proposed();
-        Given.Done(meeting.Convene(TimeSlot.Create(start, start.AddHours(2), "Room 1", null, Given.Now).Value, Given.Core, Given.Now));
+        Given.Done(
+            meeting.Convene(TimeSlot.Create(start, start.AddHours(2), "Room 1", null, Given.Now).Value, Given.Core, Given.By, Given.Now)
+        );
 
         var read = await CalendarPeer.ReadAsync(Write(meeting));
 
@@ -115,7 +117,7 @@ public sealed class InvitationTests
     {
         var meeting = Given.Proposed();
         var slot = TimeSlot.Create(Given.Now.AddHours(4), Given.Now.AddHours(5), place, link, Given.Now).Value;
-        Given.Done(meeting.Convene(slot, Given.Core, Given.Now));
+        Given.Done(meeting.Convene(slot, Given.Core, Given.By, Given.Now));
         return meeting;
     }
 

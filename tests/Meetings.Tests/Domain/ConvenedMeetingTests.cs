@@ -29,7 +29,7 @@ public sealed class ConvenedMeetingTests
     {
         var meeting = Given.Proposed();
 
-        var refused = meeting.Convene(Given.Slot(), Given.Participants(Given.Coordinator, Given.Crisis), Given.Now);
+        var refused = meeting.Convene(Given.Slot(), Given.Participants(Given.Coordinator, Given.Crisis), Given.By, Given.Now);
         Assert.Equal("DISCLOSURE_GROUND_REQUIRED", refused.Error?.Code);
         Assert.Equal(["participants[1].disclosureGround"], refused.Error!.Fields.Keys);
         Assert.Empty(meeting.Summonses);
@@ -38,6 +38,7 @@ public sealed class ConvenedMeetingTests
             meeting.Convene(
                 Given.Slot(),
                 [new(Given.Coordinator, null), new(Given.Crisis, DisclosureGround.NecessaryForOwnTask)],
+                Given.By,
                 Given.Now
             )
         );
@@ -49,21 +50,23 @@ public sealed class ConvenedMeetingTests
     {
         var elsewhere = Given.Agency(9, AgencyKind.ChildWelfare, municipality: "0301");
 
-        var refused = Given.Proposed().Convene(Given.Slot(), Given.Participants(elsewhere), Given.Now);
+        var refused = Given.Proposed().Convene(Given.Slot(), Given.Participants(elsewhere), Given.By, Given.Now);
 
         Assert.Equal("DISCLOSURE_GROUND_REQUIRED", refused.Error?.Code);
     }
 
     [Fact]
     public void Convene_AboutNoCase_DisclosesNothing_SoNeedsNoGround() =>
-        Given.Done(Given.Proposed(MeetingKind.Standing).Convene(Given.Slot(), Given.Participants(Given.Crisis), Given.Now));
+        Given.Done(Given.Proposed(MeetingKind.Standing).Convene(Given.Slot(), Given.Participants(Given.Crisis), Given.By, Given.Now));
 
     [Fact]
     public void Convene_AnInactiveOrRepeatedAgency_IsRefusedByName()
     {
         var closed = Given.Exit with { ActiveUntil = new DateOnly(2026, 3, 2) };
 
-        var refused = Given.Proposed().Convene(Given.Slot(), Given.Participants(Given.Coordinator, closed, Given.Coordinator), Given.Now);
+        var refused = Given
+            .Proposed()
+            .Convene(Given.Slot(), Given.Participants(Given.Coordinator, closed, Given.Coordinator), Given.By, Given.Now);
 
         Assert.Equal(["participants[1].agencyId", "participants[2].agencyId"], refused.Error!.Fields.Keys.Order());
     }
@@ -115,7 +118,7 @@ public sealed class ConvenedMeetingTests
     {
         var meeting = Given.Convened();
         Given.Done(meeting.Answer(Given.Exit.Id, Given.Comes, Given.By, Given.Now));
-        var excuse = Reply.Create(SummonsAnswer.CannotCome, null, null, LawfulExcuse.CourtHearing, Given.Now).Value;
+        var excuse = SummonsReply.Create(SummonsAnswer.CannotCome, null, null, LawfulExcuse.CourtHearing, Given.Now).Value;
 
         Given.Done(meeting.Answer(Given.Exit.Id, excuse, Given.By, Given.Now.AddHours(1)));
 
@@ -136,7 +139,7 @@ public sealed class ConvenedMeetingTests
         Assert.Empty(Fields(SummonsAnswer.SendsSubstitute, substitute: "Invented Person"));
 
         static string[] Fields(SummonsAnswer answer, DateTimeOffset? at = null, string? substitute = null) =>
-            [.. Reply.Create(answer, at, substitute, null, Given.Now).Error?.Fields.Keys ?? []];
+            [.. SummonsReply.Create(answer, at, substitute, null, Given.Now).Error?.Fields.Keys ?? []];
     }
 
     [Fact]

@@ -40,7 +40,7 @@ internal static class Given
 
     public static IReadOnlyList<Participant> Core => Participants(Coordinator, Exit, Barnevern);
 
-    public static Reply Comes => Reply.Create(SummonsAnswer.Comes, null, null, null, Now).Value;
+    public static SummonsReply Comes => SummonsReply.Create(SummonsAnswer.Comes, null, null, null, Now).Value;
 
     public static IReadOnlyList<AttendanceEntry> AllPresent =>
         [.. Core.Select(p => new AttendanceEntry(p.Agency.Id, Attendance.Present, null))];
@@ -61,7 +61,7 @@ internal static class Given
     public static Meeting Convened(params Agency[] agencies)
     {
         var meeting = Proposed();
-        Done(meeting.Convene(Slot(), agencies.Length == 0 ? Core : Participants(agencies), Now));
+        Done(meeting.Convene(Slot(), agencies.Length == 0 ? Core : Participants(agencies), By, Now));
         return meeting;
     }
 

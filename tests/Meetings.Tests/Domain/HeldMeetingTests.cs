@@ -67,7 +67,7 @@ public sealed class HeldMeetingTests
         var meeting = Given.Convened();
         foreach (var agency in new[] { Given.Exit, Given.Barnevern })
         {
-            var reply = Reply.Create(SummonsAnswer.SendsSubstitute, null, "Invented Person", null, Given.Now).Value;
+            var reply = SummonsReply.Create(SummonsAnswer.SendsSubstitute, null, "Invented Person", null, Given.Now).Value;
             Given.Done(meeting.Answer(agency.Id, reply, Given.By, Given.Now));
         }
 

@@ -118,7 +118,7 @@ public sealed class MeetingTransitionTests
     private static Result<Outcome> Do(Meeting meeting, MeetingAction action, int variant) =>
         action switch
         {
-            MeetingAction.Convene => meeting.Convene(Given.Slot(8 + variant), Given.Core, Given.Now),
+            MeetingAction.Convene => meeting.Convene(Given.Slot(8 + variant), Given.Core, Given.By, Given.Now),
             MeetingAction.Reschedule => meeting.Reschedule(Given.Slot(8 + variant), Given.Now),
             MeetingAction.Answer => meeting.Answer(Given.Exit.Id, Given.Comes, Given.By, Given.Now),
             MeetingAction.Cancel => meeting.Cancel($"Reason {variant}", Given.Now),

@@ -1,17 +1,17 @@
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Http.Headers;
 using Grpc.Core;
 using Grpc.Wire;
 
 namespace Grpc.Net.Client.Internal;
 
 /// <summary>One call: one HTTP/2 request, its response, and how it ended.</summary>
-internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TResponse>, IDisposable
+internal abstract class HttpCall<TRequest, TResponse> : IDisposable
     where TRequest : class
     where TResponse : class
 {
     private readonly GrpcChannel _channel;
-    private readonly Method<TRequest, TResponse> _method;
     private readonly string? _host;
     private readonly CallOptions _options;
     private readonly CancellationTokenSource _cancel;
@@ -19,108 +19,32 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
 
     private HttpResponseMessage? _response;
     private PipeReader? _pipe;
-    private Task<MessageReader>? _open;
     private Status? _status;
     private Metadata _trailers = Metadata.Empty;
     private bool _disposed;
 
-    /// <summary>Who holds it may read and may end the call.</summary>
-    private int _reading;
-
-    public HttpCall(GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
+    protected HttpCall(GrpcChannel channel, Method<TRequest, TResponse> method, string? host, CallOptions options)
     {
         _channel = channel;
-        _method = method;
+        Method = method;
         _host = host;
         _options = options;
         _cancel = CancellationTokenSource.CreateLinkedTokenSource(options.CancellationToken, channel.Shutdown);
     }
 
-    public TResponse Current { get; private set; } = null!;
+    protected Method<TRequest, TResponse> Method { get; }
+
+    protected CancellationToken Cancelled => _cancel.Token;
+
+    protected bool IsCancelled => _cancel.IsCancellationRequested;
+
+    protected bool HasEnded => _status is not null;
 
     public Task<Metadata> ResponseHeadersAsync => _headers.Task;
 
     public Status GetStatus() => _status ?? throw new InvalidOperationException("The call has not ended.");
 
     public Metadata GetTrailers() => _status is null ? throw new InvalidOperationException("The call has not ended.") : _trailers;
-
-    public async Task<TResponse> UnaryAsync(TRequest request)
-    {
-        _reading = 1;
-        try
-        {
-            var reader = await OpenAsync(request);
-            var message = await reader.ReadSingleAsync(_method.ResponseMarshaller, _cancel.Token);
-            ReadTrailers();
-            if (_status is { StatusCode: StatusCode.OK } && message is null)
-            {
-                _status = new Status(StatusCode.Internal, "The server sent no message.");
-            }
-
-            return _status is { StatusCode: StatusCode.OK } ? message! : throw new RpcException(_status!.Value, _trailers);
-        }
-        catch (Exception e)
-        {
-            throw Fail(e);
-        }
-        finally
-        {
-            Release();
-        }
-    }
-
-    public void StartStreaming(TRequest request)
-    {
-        _open = OpenAsync(request);
-        // Between two reads nobody else would tell the server.
-        _cancel.Token.UnsafeRegister(static call => ((HttpCall<TRequest, TResponse>)call!).Abort(), this);
-    }
-
-    public async Task<bool> MoveNext(CancellationToken cancellationToken)
-    {
-        if (Interlocked.CompareExchange(ref _reading, 1, 0) != 0)
-        {
-            throw _cancel.IsCancellationRequested
-                ? Fail(new OperationCanceledException())
-                : new InvalidOperationException("One read at a time.");
-        }
-
-        try
-        {
-            if (_status is null)
-            {
-                using var registration = cancellationToken.UnsafeRegister(
-                    static call => ((HttpCall<TRequest, TResponse>)call!).Cancel(),
-                    this
-                );
-                var reader = await _open!;
-                if (await reader.ReadAsync(_method.ResponseMarshaller, _cancel.Token) is { } message)
-                {
-                    Current = message;
-                    return true;
-                }
-
-                ReadTrailers();
-                Release();
-            }
-
-            return _status is { StatusCode: StatusCode.OK } ? false : throw new RpcException(_status!.Value, _trailers);
-        }
-        catch (Exception e)
-        {
-            var failure = Fail(e, cancellationToken);
-            Release();
-            throw failure;
-        }
-        finally
-        {
-            Volatile.Write(ref _reading, 0);
-            if (_cancel.IsCancellationRequested && _status is null)
-            {
-                Abort();
-            }
-        }
-    }
 
     public void Dispose()
     {
@@ -131,42 +55,20 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         }
     }
 
-    private void Abort()
-    {
-        if (Interlocked.CompareExchange(ref _reading, 1, 0) == 0)
-        {
-            _ = EndAsync();
-        }
-    }
-
-    private async Task EndAsync()
+    protected async Task<MessageReader> OpenAsync(TRequest request)
     {
         try
         {
-            await _open!;
-            throw new OperationCanceledException();
-        }
-        catch (Exception e)
-        {
-            Fail(e);
-        }
-
-        Release();
-    }
-
-    private async Task<MessageReader> OpenAsync(TRequest request)
-    {
-        try
-        {
-            var message = new HttpRequestMessage(HttpMethod.Post, _channel.AddressOf(_method))
+            var message = new HttpRequestMessage(HttpMethod.Post, _channel.AddressOf(Method))
             {
                 Version = HttpVersion.Version20,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             };
             using (message)
             {
-                var gzip = WriteHeaders(message);
-                message.Content = MessageContent.Create(_method.RequestMarshaller, request, gzip, _channel.MaxSendMessageSize);
+                var gzip = RequestHead.Write(message.Headers, _options, _host);
+                StartDeadline(message.Headers);
+                message.Content = MessageContent.Create(Method.RequestMarshaller, request, gzip, _channel.MaxSendMessageSize);
                 _response = await _channel.SendAsync(message, _cancel.Token);
             }
 
@@ -184,48 +86,19 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         }
         catch (Exception e)
         {
-            throw Fail(e);
+            var failure = Fail(e);
+            Release();
+            throw failure;
         }
     }
 
-    private bool WriteHeaders(HttpRequestMessage message)
+    private void StartDeadline(HttpRequestHeaders headers)
     {
-        var headers = message.Headers;
-        headers.TryAddWithoutValidation("te", "trailers");
-        headers.TryAddWithoutValidation(Names.AcceptEncoding, Names.AcceptedEncodings);
-        if (_host is not null)
+        if (_options.Deadline is not { } deadline)
         {
-            headers.Host = _host;
+            return;
         }
 
-        if (_options.Deadline is { } deadline)
-        {
-            WriteDeadline(message, deadline);
-        }
-
-        var gzip = false;
-        foreach (var entry in _options.Headers ?? Metadata.Empty)
-        {
-            if (entry.Key == Names.EncodingRequest)
-            {
-                gzip = entry.Value == Names.Gzip;
-            }
-            else if (!Names.IsReserved(entry.Key))
-            {
-                headers.TryAddWithoutValidation(entry.Key, MetadataHeaders.Encode(entry));
-            }
-        }
-
-        if (gzip)
-        {
-            headers.TryAddWithoutValidation(Names.Encoding, Names.Gzip);
-        }
-
-        return gzip;
-    }
-
-    private void WriteDeadline(HttpRequestMessage message, DateTime deadline)
-    {
         var left = deadline.ToUniversalTime() - TimeProvider.System.GetUtcNow().UtcDateTime;
         if (left <= TimeSpan.Zero)
         {
@@ -233,14 +106,15 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
             _cancel.Token.ThrowIfCancellationRequested();
         }
 
-        message.Headers.TryAddWithoutValidation(Names.Timeout, Timeouts.Format(left));
+        headers.TryAddWithoutValidation(Names.Timeout, Timeouts.Format(left));
         if (left < Timeouts.Longest)
         {
             _cancel.CancelAfter(left);
         }
     }
 
-    private void ReadTrailers()
+    /// <summary>The end of the body is reached: the server's word on the call.</summary>
+    protected void ReadTrailers()
     {
         _trailers = ResponseHead.ToMetadata(_response!.TrailingHeaders);
         _status =
@@ -249,7 +123,24 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
             ?? new Status(StatusCode.Unknown, "The response ended without a status.");
     }
 
-    private RpcException Fail(Exception exception, CancellationToken read = default)
+    /// <summary>Returns if the call succeeded.</summary>
+    protected void ThrowUnlessOk()
+    {
+        if (_status is { StatusCode: not StatusCode.OK } failure)
+        {
+            throw new RpcException(failure, _trailers);
+        }
+    }
+
+    /// <summary>For a status that what came before it belies.</summary>
+    protected RpcException Contradict(Status status)
+    {
+        _status = status;
+        return new RpcException(status, _trailers);
+    }
+
+    /// <summary>The call's outcome if it has none yet, as an exception.</summary>
+    protected RpcException Fail(Exception exception, CancellationToken read = default)
     {
         if (_status is not { } status)
         {
@@ -296,7 +187,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
         };
     }
 
-    private void Cancel()
+    protected void Cancel()
     {
         try
         {
@@ -309,7 +200,7 @@ internal sealed class HttpCall<TRequest, TResponse> : IAsyncStreamReader<TRespon
     }
 
     /// <summary>Gives back what the call holds; a response not read to its end resets the stream.</summary>
-    private void Release()
+    protected void Release()
     {
         _pipe?.Complete();
         _response?.Dispose();

@@ -18,9 +18,8 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         TRequest request
     )
     {
-        var call = new HttpCall<TRequest, TResponse>(channel, method, host, options);
-        var response = call.UnaryAsync(request);
-        return new(response, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
+        var call = new UnaryCall<TRequest, TResponse>(channel, method, host, options);
+        return new(call.SendAsync(request), call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 
     public override AsyncServerStreamingCall<TResponse> AsyncServerStreamingCall<TRequest, TResponse>(
@@ -30,8 +29,7 @@ internal sealed class HttpCallInvoker(GrpcChannel channel) : CallInvoker
         TRequest request
     )
     {
-        var call = new HttpCall<TRequest, TResponse>(channel, method, host, options);
-        call.StartStreaming(request);
+        var call = new StreamingCall<TRequest, TResponse>(channel, method, host, options, request);
         return new(call, call.ResponseHeadersAsync, call.GetStatus, call.GetTrailers, call.Dispose);
     }
 

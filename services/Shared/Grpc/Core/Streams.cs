@@ -43,6 +43,8 @@ public class WriteOptions(WriteFlags flags = default)
 
 public static class AsyncStreamReaderExtensions
 {
+    public static Task<bool> MoveNext<T>(this IAsyncStreamReader<T> streamReader) => streamReader.MoveNext(CancellationToken.None);
+
     public static async IAsyncEnumerable<T> ReadAllAsync<T>(
         this IAsyncStreamReader<T> streamReader,
         [EnumeratorCancellation] CancellationToken cancellationToken = default

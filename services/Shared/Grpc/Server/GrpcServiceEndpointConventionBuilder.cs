@@ -1,6 +1,4 @@
-using Microsoft.AspNetCore.Builder;
-
-namespace Grpc.AspNetCore.Server;
+namespace Microsoft.AspNetCore.Builder;
 
 public sealed class GrpcServiceEndpointConventionBuilder : IEndpointConventionBuilder
 {

@@ -12,16 +12,14 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
     private const int Writing = 1;
     private const int Ended = 2;
 
-    private CancellationTokenSource? _cancel;
-    private CancellationTokenSource? _timer;
-    private DateTime _deadline = DateTime.MaxValue;
+    private static readonly Status DeadlineExceeded = new(StatusCode.DeadlineExceeded, "The deadline has passed.");
+
+    private ServerDeadline? _deadline;
     private Metadata? _requestHeaders;
     private Metadata? _trailers;
     private MessageWriter? _writer;
     private bool _gzip;
     private int _state;
-    private CancellationTokenRegistration _onDeadline;
-    private Task _deadlineAnswer = Task.CompletedTask;
 
     public HttpContext Http => http;
 
@@ -41,19 +39,17 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
             ? $"{(ip.GetAddressBytes().Length == 4 ? "ipv4" : "ipv6")}:{ip}:{http.Connection.RemotePort}"
             : "unknown";
 
-    protected override DateTime DeadlineCore => _deadline;
+    protected override DateTime DeadlineCore => _deadline?.At ?? DateTime.MaxValue;
 
     protected override Metadata RequestHeadersCore => _requestHeaders ??= ReadHeaders();
 
-    protected override CancellationToken CancellationTokenCore => _cancel?.Token ?? http.RequestAborted;
+    protected override CancellationToken CancellationTokenCore => _deadline?.Token ?? http.RequestAborted;
 
     protected override Metadata ResponseTrailersCore => _trailers ??= [];
 
     protected override Status StatusCore { get; set; } = Status.DefaultSuccess;
 
     protected override WriteOptions? WriteOptionsCore { get; set; }
-
-    private bool DeadlinePassed => _timer is { IsCancellationRequested: true };
 
     public void Start()
     {
@@ -77,7 +73,10 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
             throw new RpcException(new Status(StatusCode.Internal, "The grpc-timeout is malformed."));
         }
 
-        StartDeadline(timeout);
+        if (timeout < Timeouts.Longest)
+        {
+            _deadline = new ServerDeadline(timeout, http.RequestAborted, AnswerDeadlineAsync);
+        }
     }
 
     public async ValueTask<T> ReadSingleAsync<T>(Marshaller<T> marshaller)
@@ -103,8 +102,12 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
             if (flush)
             {
                 CancellationToken.ThrowIfCancellationRequested();
-                await http.Response.BodyWriter.FlushAsync(cancellationToken.CanBeCanceled ? cancellationToken : CancellationToken);
-                CancellationToken.ThrowIfCancellationRequested();
+                var token = cancellationToken.CanBeCanceled ? cancellationToken : CancellationToken;
+                var flushed = await http.Response.BodyWriter.FlushAsync(token);
+                if (flushed.IsCompleted || flushed.IsCanceled)
+                {
+                    throw new OperationCanceledException("The caller is gone.");
+                }
             }
         }
         finally
@@ -121,11 +124,10 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
             WriteEnd(failure is null ? StatusCore : StatusOf(failure), (failure as RpcException)?.Trailers);
         }
 
-        // Waits for a deadline that is answering right now.
-        await _onDeadline.DisposeAsync();
-        await _deadlineAnswer;
-        _timer?.Dispose();
-        _cancel?.Dispose();
+        if (_deadline is not null)
+        {
+            await _deadline.DisposeAsync();
+        }
     }
 
     protected override async Task WriteResponseHeadersAsyncCore(Metadata responseHeaders)
@@ -146,34 +148,17 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
         await http.Response.BodyWriter.FlushAsync(CancellationToken);
     }
 
-    private void StartDeadline(TimeSpan timeout)
+    /// <summary>The caller learns of the deadline now, even when the handler does not listen.</summary>
+    private async Task AnswerDeadlineAsync()
     {
-        if (timeout >= Timeouts.Longest)
+        if (Interlocked.CompareExchange(ref _state, Ended, Idle) != Idle || http.RequestAborted.IsCancellationRequested)
         {
             return;
         }
 
-        _deadline = (TimeProvider.System.GetUtcNow() + timeout).UtcDateTime;
-        _timer = new CancellationTokenSource(timeout);
-        _cancel = CancellationTokenSource.CreateLinkedTokenSource(_timer.Token, http.RequestAborted);
-        // The last registered runs first: the answer goes out before the handler is cancelled.
-        _onDeadline = _timer.Token.UnsafeRegister(static call => ((ServerCall)call!).AnswerDeadline(), this);
-    }
-
-    /// <summary>The caller learns of the deadline now, even when the handler does not listen.</summary>
-    private void AnswerDeadline()
-    {
-        if (Interlocked.CompareExchange(ref _state, Ended, Idle) == Idle && !http.RequestAborted.IsCancellationRequested)
-        {
-            _deadlineAnswer = AnswerAsync();
-        }
-    }
-
-    private async Task AnswerAsync()
-    {
         try
         {
-            WriteEnd(new Status(StatusCode.DeadlineExceeded, "The deadline has passed."), null);
+            WriteEnd(DeadlineExceeded, null);
             await http.Response.CompleteAsync();
         }
         catch (Exception e)
@@ -206,8 +191,8 @@ internal sealed class ServerCall(HttpContext http, IMethod method, GrpcServiceOp
         {
             case RpcException rpc:
                 return rpc.Status;
-            case OperationCanceledException when DeadlinePassed:
-                return new Status(StatusCode.DeadlineExceeded, "The deadline has passed.");
+            case OperationCanceledException when _deadline is { Passed: true }:
+                return DeadlineExceeded;
             case OperationCanceledException:
                 return new Status(StatusCode.Cancelled, "The call was cancelled.");
             default:

@@ -19,6 +19,7 @@ internal static class UnimplementedEndpoints
             builder
                 .MapPost("{grpcService}/{grpcMethod:grpcContent}", AnswerAsync)
                 .WithDisplayName("gRPC - unimplemented")
+                .AllowAnonymous()
                 .Add(b => ((RouteEndpointBuilder)b).Order = int.MaxValue);
         }
     }

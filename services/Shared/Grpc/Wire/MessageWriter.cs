@@ -68,7 +68,8 @@ internal sealed class MessageWriter(IBufferWriter<byte> output, int? limit) : Se
     private void WriteWhole(ReadOnlyMemory<byte> payload)
     {
         CheckLimit(payload.Length);
-        if (!_compress)
+        // Of nothing, GZipStream makes nothing, which is no gzip.
+        if (!_compress || payload.IsEmpty)
         {
             WriteHeader(payload.Length, compressed: false);
             output.Write(payload.Span);

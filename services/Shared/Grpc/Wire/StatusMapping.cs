@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using Grpc.Core;
 
 namespace Grpc.Wire;
@@ -36,14 +35,9 @@ internal static class StatusMapping
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is HttpProtocolException protocol)
+            if (e is HttpProtocolException reset && IsStreamReset(reset))
             {
-                return new Status(FromHttp2Error(protocol.ErrorCode), protocol.Message, exception);
-            }
-
-            if (e is SocketException)
-            {
-                break;
+                return new Status(FromHttp2Error(reset.ErrorCode), reset.Message, exception);
             }
         }
 
@@ -51,4 +45,11 @@ internal static class StatusMapping
             ? new Status(StatusCode.Unavailable, $"The connection failed: {exception.Message}", exception)
             : new Status(StatusCode.Internal, $"The call failed: {exception.Message}", exception);
     }
+
+    /// <summary>
+    /// GOAWAY, an unanswered ping and RST_STREAM arrive as one exception type; only the text tells the loss of a connection, which is
+    /// UNAVAILABLE whatever its code, from the refusal of a call. The runtime's messages are not translated.
+    /// </summary>
+    private static bool IsStreamReset(HttpProtocolException exception) =>
+        exception.Message.Contains("reset the stream", StringComparison.Ordinal);
 }

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Handling;
 using Tot.Messaging.Log;
 
 namespace Tot.ServiceDefaults.Stores;
@@ -33,7 +34,28 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
             b.Property(a => a.Id).ValueGeneratedOnAdd();
             b.HasIndex(a => a.CaseId);
         });
+        MarkNotPersonal(
+            modelBuilder,
+            typeof(IdempotencyRecord),
+            typeof(AuditEntry),
+            typeof(LoggedEvent),
+            typeof(InboxEntry),
+            typeof(FeedCursor),
+            typeof(ParkedEvent)
+        );
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         modelBuilder.UseSnakeCase();
+    }
+
+    /// <summary>By rule these hold identifiers, codes and event payloads only; tests plant names and look for them.</summary>
+    private static void MarkNotPersonal(ModelBuilder modelBuilder, params Type[] entities)
+    {
+        foreach (var entity in entities.Select(modelBuilder.Entity))
+        {
+            foreach (var text in entity.Metadata.GetProperties().Where(p => p.ClrType == typeof(string)).ToList())
+            {
+                entity.Property<string>(text.Name).NotPersonal();
+            }
+        }
     }
 }

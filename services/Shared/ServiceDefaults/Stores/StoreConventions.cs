@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
@@ -17,6 +18,9 @@ public static partial class StoreConventions
 
     /// <summary>The column never says anything about a person. Every text column is marked.</summary>
     public static PropertyBuilder<T> NotPersonal<T>(this PropertyBuilder<T> property) => property.HasAnnotation(PersonalAnnotation, false);
+
+    /// <summary>What the column was marked as; null when it was not.</summary>
+    public static bool? IsPersonal(IReadOnlyProperty property) => property.FindAnnotation(PersonalAnnotation)?.Value as bool?;
 
     internal static bool IsSqliteStore(this DatabaseFacade database) =>
         database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;

@@ -26,11 +26,11 @@ public enum LawfulExcuse
 }
 
 /// <summary>An answer with exactly what belongs to it.</summary>
-public sealed record Reply
+public sealed record SummonsReply
 {
     public const int MaxSubstituteLength = 200;
 
-    private Reply(SummonsAnswer answer) => Answer = answer;
+    private SummonsReply(SummonsAnswer answer) => Answer = answer;
 
     public SummonsAnswer Answer { get; }
 
@@ -41,7 +41,7 @@ public sealed record Reply
 
     public LawfulExcuse? Excuse { get; private init; }
 
-    public static Result<Reply> Create(
+    public static Result<SummonsReply> Create(
         SummonsAnswer answer,
         DateTimeOffset? proposedStartsAt,
         string? substitute,
@@ -64,7 +64,7 @@ public sealed record Reply
         }
         return problems.Count > 0
             ? Error.Validation(problems)
-            : new Reply(answer)
+            : new SummonsReply(answer)
             {
                 ProposedStartsAt = proposedStartsAt,
                 Substitute = substitute,

@@ -1,0 +1,65 @@
+using Tot.Events.V1;
+using Tot.Intake.V1;
+using Tot.Meetings.Access;
+using Tot.Meetings.Answer;
+using Tot.Meetings.Calendar;
+using Tot.Meetings.Cancel;
+using Tot.Meetings.Convene;
+using Tot.Meetings.Decisions;
+using Tot.Meetings.Hold;
+using Tot.Meetings.Minutes;
+using Tot.Meetings.Persistence;
+using Tot.Meetings.Propose;
+using Tot.Meetings.ProposeOnIdentification;
+using Tot.Meetings.Read;
+using Tot.Meetings.Reschedule;
+using Tot.Messaging;
+using Tot.NeedToKnow;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Meetings;
+
+/// <summary>The Meetings service: what it registers and what it maps.</summary>
+public static class MeetingsService
+{
+    public const string Name = "meetings";
+
+    public static readonly TotService Definition = new(Name, AddMeetings, MapMeetings);
+
+    private static void AddMeetings(WebApplicationBuilder builder)
+    {
+        builder.AddStore<MeetingsDb, SqliteMeetingsDb>(Name);
+        builder.AddNeedToKnow<MeetingsDb>();
+        builder.AddMessaging(Name, messaging => messaging.CopyRosters().Handle<PersonIdentified, PersonIdentifiedHandler>("intake"));
+        var services = builder.Services;
+        services.AddGrpcPeer("intake", invoker => new CaseService.CaseServiceClient(invoker));
+        services.AddOptions<MeetingsOptions>().BindConfiguration("Meetings").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CalendarOptions>().BindConfiguration("Meetings:Calendar");
+        services.AddScoped<AgencyDirectory>().AddScoped<MeetingAccess>().AddScoped<DoubleBookings>();
+        services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
+        services.AddScoped<AnswerSummons>().AddScoped<HoldMeeting>().AddScoped<WriteMinutes>().AddScoped<AmendMinutes>();
+        services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
+    }
+
+    private static void MapMeetings(WebApplication app)
+    {
+        var api = app.MapApi("Meetings");
+        ListMeetings.Map(api);
+        ProposeMeeting.Map(api);
+        GetMeeting.Map(api);
+        ConveneMeeting.Map(api);
+        RescheduleMeeting.Map(api);
+        CancelMeeting.Map(api);
+        AnswerSummons.Map(api);
+        GetInvitation.Map(api);
+        HoldMeeting.Map(api);
+        WriteMinutes.Map(api);
+        AmendMinutes.Map(api);
+        app.MapGrpcService<MeetingQuestions>().RequireService();
+        app.MapEventFeed().RequireService();
+    }
+}

@@ -1,0 +1,17 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Tot.Meetings.Domain;
+using Tot.NeedToKnow;
+
+namespace Tot.Meetings.Persistence;
+
+/// <summary>The store of Meetings: the meetings, and the copies of directory and rosters.</summary>
+internal abstract class MeetingsDb(DbContextOptions options) : NeedToKnowDbContext(options)
+{
+    public DbSet<Meeting> Meetings => Set<Meeting>();
+
+    protected override Assembly DomainAssembly => typeof(Meeting).Assembly;
+}
+
+/// <summary>Carries the SQLite migrations.</summary>
+internal sealed class SqliteMeetingsDb(DbContextOptions<SqliteMeetingsDb> options) : MeetingsDb(options);

@@ -1,0 +1,5 @@
+#!/usr/bin/env bash
+# The main job told by its three kinds of user against a running program. Usage:
+#   tests/story.sh [--step] [address of the gateway, default http://localhost:8080]
+# --step waits for Enter before each step, so that you can look around (or kill the program and start it again).
+exec node "$(dirname "$0")/story.mjs" "$@"
