@@ -10,7 +10,6 @@ using Tot.Gateway.Pages;
 using Tot.Gateway.Proxy;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
-using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
@@ -61,7 +60,7 @@ internal static class GatewayService
         app.UseRequestTimeouts();
         app.UseAuthorization();
 
-        app.MapHealth();
+        app.MapServiceHealth();
         app.MapOpenApiDocument();
         app.MapPages();
         app.MapDemo();
