@@ -21,7 +21,6 @@ public static class GrpcEndpointRouteBuilderExtensions
             ?? throw new InvalidOperationException("Call services.AddGrpc() before mapping a gRPC service.");
         var binder = new ServiceBinder<TService>(builder, options, services.GetRequiredService<ILoggerFactory>());
         Bind(typeof(TService), binder);
-        UnimplementedEndpoints.Map(builder);
         return new GrpcServiceEndpointConventionBuilder(binder.Endpoints);
     }
 

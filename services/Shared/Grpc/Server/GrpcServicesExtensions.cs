@@ -1,5 +1,4 @@
 using Grpc.AspNetCore.Server;
-using Grpc.AspNetCore.Server.Internal;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -9,7 +8,7 @@ public static class GrpcServicesExtensions
 
     public static IGrpcServerBuilder AddGrpc(this IServiceCollection services, Action<GrpcServiceOptions> configureOptions)
     {
-        services.AddRouting(r => r.SetParameterPolicy<GrpcContentConstraint>("grpcContent"));
+        services.AddRouting();
         services.AddOptions();
         services.Configure(configureOptions);
         return new GrpcServerBuilder(services);

@@ -45,12 +45,12 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder builder, Grp
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method,
         ClientStreamingServerMethod<TRequest, TResponse>? handler
-    ) => Map(method, null, UnimplementedEndpoints.AnswerAsync);
+    ) => Map(method, null, Unimplemented.AnswerAsync);
 
     public override void AddMethod<TRequest, TResponse>(
         Method<TRequest, TResponse> method,
         DuplexStreamingServerMethod<TRequest, TResponse>? handler
-    ) => Map(method, null, UnimplementedEndpoints.AnswerAsync);
+    ) => Map(method, null, Unimplemented.AnswerAsync);
 
     private static MethodInfo Find(IMethod method, params Type[] parameters) =>
         typeof(TService).GetMethod(method.Name, BindingFlags.Public | BindingFlags.Instance, parameters)
@@ -58,6 +58,11 @@ internal sealed class ServiceBinder<TService>(IEndpointRouteBuilder builder, Grp
 
     private void Map(IMethod method, MethodInfo? implementation, RequestDelegate handler)
     {
+        if (Endpoints.Count == 0)
+        {
+            Unimplemented.Map(builder, method.ServiceName);
+        }
+
         var endpoint = builder.MapPost(method.FullName, handler).WithDisplayName($"gRPC - {method.FullName}");
         endpoint.Add(b =>
         {

@@ -1,0 +1,68 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Tot.SystemTests;
+
+/// <summary>The main job from identification to signed deadline events, against the program as it is started for real.</summary>
+public sealed class StoryTests(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Story_OnAnEmptyFolder_IsToldToItsEnd()
+    {
+        await using var standalone = await StandaloneProcess.StartAsync();
+
+        var (exit, told) = await TellAsync(standalone, beforeEachStep: null);
+
+        Assert.True(exit == 0, told + "\n" + standalone.Output);
+    }
+
+    [Fact]
+    public async Task Story_KilledBeforeEveryStep_GoesOnWhereItWas()
+    {
+        await using var standalone = await StandaloneProcess.StartAsync();
+
+        var (exit, told) = await TellAsync(
+            standalone,
+            beforeEachStep: async () =>
+            {
+                await standalone.KillAsync();
+                await standalone.StartAgainAsync();
+            }
+        );
+
+        Assert.True(exit == 0, told + "\n" + standalone.Output);
+    }
+
+    private async Task<(int Exit, string Told)> TellAsync(StandaloneProcess standalone, Func<Task>? beforeEachStep)
+    {
+        var start = new ProcessStartInfo("node", [Script(), standalone.Address.ToString().TrimEnd('/')])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        if (beforeEachStep is not null)
+        {
+            start.ArgumentList.Add("--step");
+        }
+        using var story = Process.Start(start)!;
+        var errors = story.StandardError.ReadToEndAsync();
+        var told = new List<string>();
+        while (await story.StandardOutput.ReadLineAsync() is { } line)
+        {
+            told.Add(line);
+            output.WriteLine(line);
+            if (line.StartsWith("-- before step", StringComparison.Ordinal))
+            {
+                await beforeEachStep!();
+                await story.StandardInput.WriteLineAsync();
+                await story.StandardInput.FlushAsync();
+            }
+        }
+        await story.WaitForExitAsync();
+        return (story.ExitCode, string.Join('\n', [.. told, await errors]));
+    }
+
+    private static string Script([CallerFilePath] string path = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "story.mjs"));
+}
