@@ -38,7 +38,7 @@ internal static class GatewayProblems
             Title = ReasonPhrases.GetReasonPhrase(status),
             Detail = DetailOf(status),
         };
-        if (status == StatusCodes.Status413PayloadTooLarge && LimitOf(http) is { } limit)
+        if (status == StatusCodes.Status413PayloadTooLarge && LimitOf(http) is >= 0 and var limit)
         {
             details.Extensions["maxBytes"] = limit;
         }

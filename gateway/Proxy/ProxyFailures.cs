@@ -4,11 +4,12 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Tot.Gateway.Proxy;
 
 /// <summary>Gives a request that could not be forwarded the status that says why; the body follows in <c>GatewayProblems</c>.</summary>
-internal sealed class ProxyFailures(RequestDelegate next)
+internal sealed partial class ProxyFailures(RequestDelegate next, ILogger<ProxyFailures> logger)
 {
     public async Task InvokeAsync(HttpContext http)
     {
-        if (http.Request.ContentLength > http.GetReverseProxyFeature().Route.Config.MaxRequestBodySize)
+        var route = http.GetReverseProxyFeature().Route.Config;
+        if (route.MaxRequestBodySize is >= 0 and var limit && http.Request.ContentLength > limit)
         {
             http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
             return;
@@ -19,6 +20,10 @@ internal sealed class ProxyFailures(RequestDelegate next)
             return;
         }
         http.Response.StatusCode = StatusOf(http, error);
+        if (http.Response.StatusCode >= StatusCodes.Status500InternalServerError)
+        {
+            LogFailure(http.Response.StatusCode, route.RouteId, error.Error, error.Exception?.GetType().Name);
+        }
         if (http.Response.StatusCode == StatusCodes.Status503ServiceUnavailable)
         {
             http.Response.Headers.RetryAfter = "2";
@@ -57,4 +62,7 @@ internal sealed class ProxyFailures(RequestDelegate next)
         }
         return StatusCodes.Status502BadGateway;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Status} on route {Route}: {Failure} {Exception}")]
+    private partial void LogFailure(int status, string route, ForwarderError failure, string? exception);
 }

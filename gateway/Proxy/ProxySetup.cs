@@ -11,6 +11,8 @@ internal static class ProxySetup
 
     public static void AddProxy(this WebApplicationBuilder builder)
     {
+        // Clients that hang up are no news; what failed, ProxyFailures says in a line.
+        builder.Logging.AddFilter("Yarp", LogLevel.Error);
         builder.Services.AddSingleton<IProxyConfigProvider, AddressNews>();
         builder
             .Services.AddReverseProxy()
