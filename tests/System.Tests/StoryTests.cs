@@ -37,6 +37,7 @@ public sealed class StoryTests(ITestOutputHelper output)
     {
         var start = new ProcessStartInfo("node", [Script(), standalone.Address.ToString().TrimEnd('/')])
         {
+            UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,

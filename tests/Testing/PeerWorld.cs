@@ -54,6 +54,9 @@ public sealed class PeerWorld : IAsyncDisposable
     /// <summary>What each service (by name) says stands in the way of closing any case.</summary>
     public ConcurrentDictionary<string, string[]> ClosureBlockers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The services (by name) that do not answer whether a case may be closed.</summary>
+    public ConcurrentBag<string> SilentOnClosure { get; } = [];
+
     public static Guid AgencyOf(string persona) => DemoPersonas.Find(persona)!.AgencyId;
 
     /// <summary>Starts a peer for each service but <paramref name="underTest"/> and fills in their addresses.</summary>
@@ -117,6 +120,11 @@ public sealed class PeerWorld : IAsyncDisposable
             await host.DisposeAsync();
         }
     }
+
+    internal string[] BlockersOf(string service) =>
+        SilentOnClosure.Contains(service)
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "silent"))
+            : ClosureBlockers.GetValueOrDefault(service, []);
 
     private void ChangeRoster(Guid caseId, Action<RosterChanged> change)
     {
@@ -189,10 +197,7 @@ internal sealed class PeerObligations(PeerWorld world) : ObligationService.Oblig
     public override Task<Obligations.V1.CheckClosureResponse> CheckClosure(
         Obligations.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) =>
-        Task.FromResult(
-            new Obligations.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("obligations", []) } }
-        );
+    ) => Task.FromResult(new Obligations.V1.CheckClosureResponse { Blockers = { world.BlockersOf("obligations") } });
 }
 
 internal sealed class PeerMeetings(PeerWorld world) : Meetings.V1.MeetingService.MeetingServiceBase
@@ -205,7 +210,7 @@ internal sealed class PeerMeetings(PeerWorld world) : Meetings.V1.MeetingService
     public override Task<Meetings.V1.CheckClosureResponse> CheckClosure(
         Meetings.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) => Task.FromResult(new Meetings.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("meetings", []) } });
+    ) => Task.FromResult(new Meetings.V1.CheckClosureResponse { Blockers = { world.BlockersOf("meetings") } });
 }
 
 internal sealed class PeerPlacements(PeerWorld world) : Placements.V1.PlacementService.PlacementServiceBase
@@ -213,8 +218,5 @@ internal sealed class PeerPlacements(PeerWorld world) : Placements.V1.PlacementS
     public override Task<Placements.V1.CheckClosureResponse> CheckClosure(
         Placements.V1.CheckClosureRequest request,
         ServerCallContext context
-    ) =>
-        Task.FromResult(
-            new Placements.V1.CheckClosureResponse { Blockers = { world.ClosureBlockers.GetValueOrDefault("placements", []) } }
-        );
+    ) => Task.FromResult(new Placements.V1.CheckClosureResponse { Blockers = { world.BlockersOf("placements") } });
 }

@@ -20,6 +20,9 @@ namespace Tot.Testing;
 /// </summary>
 public sealed class ServiceTestHost : IAsyncDisposable
 {
+    // EF Core builds a context's model once per process; hosts of one service that start together have met it half built.
+    private static readonly SemaphoreSlim Starting = new(1, 1);
+
     private readonly TotService _service;
     private readonly ServiceKeys _keys;
     private readonly DemoTokens _tokens;
@@ -132,7 +135,15 @@ public sealed class ServiceTestHost : IAsyncDisposable
                 builder.Services.PostConfigure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
             }
         );
-        await _app.StartAsync();
+        await Starting.WaitAsync();
+        try
+        {
+            await _app.StartAsync();
+        }
+        finally
+        {
+            Starting.Release();
+        }
     }
 
     private async Task StopServiceAsync()

@@ -35,7 +35,7 @@ public sealed class Case
     public DateTimeOffset OpenedAt { get; private set; }
 
     /// <summary>Raised by one on every change; the ETag.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     public static Case Open(
         CaseId id,

@@ -25,4 +25,10 @@ public static class IntakeErrors
             .With("to", Words.Of(to));
 
     public static Error ReasonMissing() => Error.Validation("reason", "A reason is required when a person is found not to be a victim.");
+
+    public static Error PoliceConfirmationMissing() =>
+        Error.Rule(
+            "POLICE_CONFIRMATION_MISSING",
+            "Another agency's concern becomes an identification when the police confirm it: confirmedByPolice."
+        );
 }

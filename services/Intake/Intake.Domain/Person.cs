@@ -34,8 +34,8 @@ public sealed class Person
         (PersonStatus.LeftTheCountry, PersonStatus.PossibleVictim),
     };
 
-    private readonly List<DangerAssessment> _dangerAssessments = [];
-    private readonly List<AgeAssessment> _ageAssessments = [];
+    private List<DangerAssessment> _dangerAssessments = [];
+    private List<AgeAssessment> _ageAssessments = [];
     private List<ImmediateNeed> _immediateNeeds = [];
     private List<Relation> _relations = [];
 
@@ -50,7 +50,7 @@ public sealed class Person
     public PersonStatus Status { get; private set; }
 
     /// <summary>Why the person is not a victim; only with <see cref="PersonStatus.NotAVictim"/>.</summary>
-    public string? StatusReason { get; private set; }
+    public NotAVictimReason? StatusReason { get; private set; }
 
     public bool NeedsInterpreter { get; private set; }
 
@@ -73,7 +73,7 @@ public sealed class Person
         _dangerAssessments.Select((a, i) => (a, i)).OrderBy(x => x.a.AssessedAt).ThenBy(x => x.i).LastOrDefault().a;
 
     /// <summary>Raised by one on every change; the ETag.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     public static Person Identify(PersonId id, CaseId caseId, PersonFacts facts, DangerAssessment? danger)
     {
@@ -131,21 +131,21 @@ public sealed class Person
         return true;
     }
 
-    /// <summary>Says what the person is to the team. False: that is what the person was already.</summary>
-    public Result<bool> ChangeStatus(PersonStatus to, string? reason)
+    /// <summary>Says what the person is to the team; not a victim only with a reason. False: that is what the person was already.</summary>
+    public Result<bool> ChangeStatus(PersonStatus to, NotAVictimReason? reason)
     {
-        var because = to is PersonStatus.NotAVictim ? reason?.Trim() : null;
-        if (to == Status && because == StatusReason)
+        var because = to is PersonStatus.NotAVictim ? reason : null;
+        if (to is PersonStatus.NotAVictim && because is null)
+        {
+            return IntakeErrors.ReasonMissing();
+        }
+        if ((to, because) == (Status, StatusReason))
         {
             return false;
         }
         if (to != Status && !Transitions.Contains((Status, to)))
         {
             return IntakeErrors.StatusNotReachable(Status, to);
-        }
-        if (to is PersonStatus.NotAVictim && string.IsNullOrEmpty(because))
-        {
-            return IntakeErrors.ReasonMissing();
         }
         (Status, StatusReason) = (to, because);
         Version++;

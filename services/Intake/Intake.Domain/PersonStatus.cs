@@ -11,3 +11,11 @@ public enum PersonStatus
 
     LeftTheCountry = 4,
 }
+
+/// <summary>Why a person is found not to be a victim. A word, not a text: a story of the case does not belong here.</summary>
+public enum NotAVictimReason
+{
+    IndicationsRefuted = 1,
+    MistakenIdentity = 2,
+    VictimOfAnotherOffence = 3,
+}

@@ -1,1 +1,4 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+using Tot.Intake;
+using Tot.ServiceDefaults;
+
+return await ServiceHost.RunAsync(IntakeService.Definition, args);

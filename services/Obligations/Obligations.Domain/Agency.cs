@@ -5,20 +5,39 @@ namespace Tot.Obligations.Domain;
 /// <summary>An agency of the directory. It is never deleted: its active period ends.</summary>
 public sealed class Agency
 {
-    private Agency(AgencyId id, AgencyDetails details) => (Id, Details, Version) = (id, details, 1);
+    private Agency(AgencyId id) => (Id, Name, Municipality) = (id, "", "");
 
     public AgencyId Id { get; }
 
-    public AgencyDetails Details { get; private set; }
+    public AgencyKind Kind { get; private set; }
+
+    public string Name { get; private set; }
+
+    public OrganisationNumber OrganisationNumber { get; private set; }
+
+    public string Municipality { get; private set; }
+
+    public string? District { get; private set; }
+
+    public Contact? OnCall { get; private set; }
+
+    public Contact? Leader { get; private set; }
+
+    public DateOnly ActiveFrom { get; private set; }
+
+    public DateOnly? LastActiveOn { get; private set; }
 
     /// <summary>1 at registration, one more for each change.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
+
+    public AgencyDetails Details
+    {
+        get => new(Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn);
+        private set => (Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn) = value;
+    }
 
     public static Result<Agency> Register(AgencyId id, AgencyDetails details) =>
-        details.Check() is { } error ? error : new Agency(id, details);
-
-    /// <summary>An agency as it was saved.</summary>
-    public static Agency Restore(AgencyId id, AgencyDetails details, int version) => new(id, details) { Version = version };
+        details.Check() is { } error ? error : new Agency(id) { Details = details, Version = 1 };
 
     public Result<Change> Revise(AgencyDetails details)
     {
@@ -36,5 +55,5 @@ public sealed class Agency
     }
 
     /// <summary>Is the agency active on <paramref name="day"/>? Both ends of the period are included.</summary>
-    public bool IsActiveOn(DateOnly day) => day >= Details.ActiveFrom && (Details.LastActiveOn is not { } last || day <= last);
+    public bool IsActiveOn(DateOnly day) => day >= ActiveFrom && (LastActiveOn is not { } last || day <= last);
 }

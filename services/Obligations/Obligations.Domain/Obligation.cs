@@ -60,7 +60,7 @@ public sealed partial class Obligation
     /// <summary>The agency's answer to the summons; forgotten when the meeting moves, since everybody is asked anew.</summary>
     public SummonsResponse? Answer { get; private set; }
 
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     public static Obligation ToAttend(
         ObligationId id,

@@ -18,7 +18,7 @@ public sealed class Roster
     public CaseId CaseId { get; }
 
     /// <summary>0 before the first entry, one more for each change.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     /// <summary>Every entry that ever was, oldest first.</summary>
     public IReadOnlyList<RosterEntry> Entries => _entries;
@@ -34,7 +34,12 @@ public sealed class Roster
         }
         if (Running(agency) is not { } entry)
         {
-            _entries.Add(new RosterEntry(agency, ground, now, by.Name, person is null ? [] : [person]));
+            entry = new RosterEntry(agency, ground, now, by.Name);
+            if (person is not null)
+            {
+                entry.Name(person);
+            }
+            _entries.Add(entry);
             return Changed();
         }
         return person is not null && entry.Name(person) ? Changed() : Change.None;

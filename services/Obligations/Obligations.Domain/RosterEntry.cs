@@ -3,13 +3,10 @@ namespace Tot.Obligations.Domain;
 /// <summary>One agency's part in a case, from an instant (inclusive) until another (exclusive).</summary>
 public sealed class RosterEntry
 {
-    private readonly List<string> _persons;
+    private readonly List<string> _persons = [];
 
-    internal RosterEntry(AgencyId agencyId, RosterGround ground, DateTimeOffset from, string addedBy, IEnumerable<string> persons)
-    {
+    internal RosterEntry(AgencyId agencyId, RosterGround ground, DateTimeOffset from, string addedBy) =>
         (AgencyId, Ground, From, AddedBy) = (agencyId, ground, from, addedBy);
-        _persons = [.. persons];
-    }
 
     public AgencyId AgencyId { get; }
 

@@ -5,19 +5,20 @@ public sealed record TrafficLightCounts(int Green, int Yellow, int Red, int Whit
 {
     public int Total => Green + Yellow + Red + White;
 
-    public static TrafficLightCounts Of(IEnumerable<TrafficLight> lights)
+    public static TrafficLightCounts Of(IEnumerable<(TrafficLight Light, int Count)> measures)
     {
-        var count = lights.CountBy(light => light).ToDictionary(pair => pair.Key, pair => pair.Value);
+        var sums = new int[5];
+        foreach (var (light, count) in measures)
+        {
+            sums[(int)light] += count;
+        }
         return new(
-            count.GetValueOrDefault(TrafficLight.Green),
-            count.GetValueOrDefault(TrafficLight.Yellow),
-            count.GetValueOrDefault(TrafficLight.Red),
-            count.GetValueOrDefault(TrafficLight.White)
+            sums[(int)TrafficLight.Green],
+            sums[(int)TrafficLight.Yellow],
+            sums[(int)TrafficLight.Red],
+            sums[(int)TrafficLight.White]
         );
     }
-
-    public static TrafficLightCounts operator +(TrafficLightCounts left, TrafficLightCounts right) =>
-        new(left.Green + right.Green, left.Yellow + right.Yellow, left.Red + right.Red, left.White + right.White);
 
     /// <summary>
     /// Whole per cents, as the Moss plan prints them. They sum to 100 (largest remainder, ties to the greener light), or are all 0 when

@@ -42,10 +42,10 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
-    public void Open_AfterRestart_GivesTheIdentityThatWasSealed()
+    public async Task Open_AfterRestart_GivesTheIdentityThatWasSealed()
     {
         var person = NewPersonId();
-        var box = Vault().SealNew([(person, Somebody())])[person];
+        var box = (await Vault().SealNewAsync([(person, Somebody())], default))[person];
 
         var opened = Vault().Open(person, box)!;
 
@@ -53,32 +53,32 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
-    public void SealNew_TheSameTwice_GivesBoxesThatHaveNothingInCommon()
+    public async Task SealNew_TheSameTwice_GivesBoxesThatHaveNothingInCommon()
     {
         var vault = Vault();
         var (one, other) = (NewPersonId(), NewPersonId());
-        var boxes = vault.SealNew([(one, Somebody()), (other, Somebody())]);
+        var boxes = await vault.SealNewAsync([(one, Somebody()), (other, Somebody())], default);
 
         Assert.NotEqual(boxes[one], boxes[other]);
         Assert.DoesNotContain("Ospelund", Encoding.UTF8.GetString(boxes[one]));
     }
 
     [Fact]
-    public void Open_OfAnotherPersonsBox_Fails()
+    public async Task Open_OfAnotherPersonsBox_Fails()
     {
         var vault = Vault();
         var (one, other) = (NewPersonId(), NewPersonId());
-        var boxes = vault.SealNew([(one, Somebody()), (other, Somebody())]);
+        var boxes = await vault.SealNewAsync([(one, Somebody()), (other, Somebody())], default);
 
         Assert.ThrowsAny<CryptographicException>(() => vault.Open(one, boxes[other]));
     }
 
     [Fact]
-    public void Open_WhenAnyByteIsChanged_Fails()
+    public async Task Open_WhenAnyByteIsChanged_Fails()
     {
         var vault = Vault();
         var person = NewPersonId();
-        var box = vault.SealNew([(person, Somebody())])[person];
+        var box = (await vault.SealNewAsync([(person, Somebody())], default))[person];
 
         Assert.All(
             Enumerable.Range(0, box.Length),
@@ -116,17 +116,17 @@ public sealed class SealingTests : IDisposable
     }
 
     [Fact]
-    public void Erase_LeavesNoKeyInAnyFile_AndTheIdentityUnreadable()
+    public async Task Erase_LeavesNoKeyInAnyFile_AndTheIdentityUnreadable()
     {
         var person = NewPersonId();
         var kept = NewPersonId();
         var keyStore = new PersonKeyStore(KeyStoreFile);
         var vault = new PersonVault(KeyRing.OpenOrCreate(KeysFolder, Now), keyStore);
-        var boxes = vault.SealNew([(person, Somebody()), (kept, Somebody())]);
+        var boxes = await vault.SealNewAsync([(person, Somebody()), (kept, Somebody())], default);
         var wrapped = keyStore.Find(person)!.Box;
         Assert.True(AnyKeyStoreFileHolds(wrapped));
 
-        vault.Erase(person);
+        await vault.EraseAsync(person, default);
 
         Assert.Null(vault.Open(person, boxes[person]));
         Assert.NotNull(vault.Open(kept, boxes[kept]));

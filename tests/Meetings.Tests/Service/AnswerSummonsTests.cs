@@ -89,10 +89,12 @@ public sealed class AnswerSummonsTests(MeetingsFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task ReadingTheMeeting_OpensTheSummons_WithoutANewVersion()
+    public async Task ListingDelivers_AndReadingOpens_TheSummons_WithoutANewVersion()
     {
         var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
         Assert.Equal("sent", (await scene.SeeAsync("coordinator")).Of("police-exit").Text("summons"));
+        (await fixture.Host.As("police-exit").GetAsync("/api/v1/meetings")).EnsureSuccessStatusCode();
+        Assert.Equal("delivered", (await scene.SeeAsync("coordinator")).Of("police-exit").Text("summons"));
 
         var first = await scene.GetAsync("police-exit");
         var second = await scene.GetAsync("coordinator");

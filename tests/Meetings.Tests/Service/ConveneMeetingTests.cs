@@ -183,7 +183,21 @@ public sealed class ConveneMeetingTests(MeetingsFixture fixture) : IClassFixture
     }
 
     [Fact]
-    public async Task ConveneByTwoAtOnce_OneWins_AndTheRowHoldsOneSetOfSummonses()
+    public async Task Convene_SameKeyAtOnceByMany_AnswersAllTheSame()
+    {
+        var scene = await fixture.IdentifyAsync();
+        var slot = scene.Slot();
+
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Scene.OkAsync(scene.SendAsync("coordinator", "convene", slot, key: "many-" + scene.CaseId)))
+        );
+
+        Assert.Single(answers.Select(a => a.ToString()).Distinct());
+        Assert.Equal(["MeetingProposed", "MeetingConvened"], await scene.ToldTypesAsync());
+    }
+
+    [Fact]
+    public async Task ConveneByManyAtOnce_OneWins_AndTheRowHoldsOneSetOfSummonses()
     {
         var scene = await fixture.IdentifyAsync();
 

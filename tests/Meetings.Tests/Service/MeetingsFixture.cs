@@ -19,7 +19,10 @@ public sealed class MeetingsFixture : IAsyncLifetime
     {
         Host = await ServiceTestHost.StartAsync(MeetingsService.Definition);
         // An answer means that the directory has been copied; an identification told before that would wait, on a clock that stands still.
-        (await Host.As("coordinator").GetAsync("/api/v1/meetings")).EnsureSuccessStatusCode();
+        await Eventually.TrueAsync(
+            async () => (await Host.As("coordinator").GetAsync("/api/v1/meetings")).IsSuccessStatusCode,
+            "the directory is copied"
+        );
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
@@ -38,7 +41,7 @@ public sealed class MeetingsFixture : IAsyncLifetime
             async () =>
             {
                 var page = await Host.As("coordinator").GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={caseId}");
-                return page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()).FirstOrDefault();
+                return page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("meetingId").GetString()).FirstOrDefault();
             },
             "the acute meeting is proposed"
         );

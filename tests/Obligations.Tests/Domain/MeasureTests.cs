@@ -116,14 +116,14 @@ public sealed class MeasureTests
     {
         var (plan, one, two) = (Guid.CreateVersion7(Given.Now), Given.Id<AgencyId>(), Given.Id<AgencyId>());
         var report = MeasureReport.Of([
-            new(plan, one, "4601", TrafficLight.Green),
-            new(plan, two, "0301", TrafficLight.Red),
-            new(null, one, "4601", TrafficLight.Green),
+            new(plan, one, "4601", TrafficLight.Green, 1),
+            new(plan, two, "0301", TrafficLight.Red, 3),
+            new(null, one, "4601", TrafficLight.Green, 1),
         ]);
-        Assert.Equal(new TrafficLightCounts(2, 0, 1, 0), report.Total);
-        Assert.Equal(new TrafficLightCounts(1, 0, 1, 0), report.Plans.Single(l => l.Key == plan).Counts);
+        Assert.Equal(new TrafficLightCounts(2, 0, 3, 0), report.Total);
+        Assert.Equal(new TrafficLightCounts(1, 0, 3, 0), report.Plans.Single(l => l.Key == plan).Counts);
         Assert.Equal(new TrafficLightCounts(1, 0, 0, 0), report.Plans.Single(l => l.Key is null).Counts);
         Assert.Equal(new TrafficLightCounts(2, 0, 0, 0), report.Agencies.Single(l => l.Key == one).Counts);
-        Assert.Equal(new TrafficLightCounts(0, 0, 1, 0), report.Municipalities.Single(l => l.Key == "0301").Counts);
+        Assert.Equal(new TrafficLightCounts(0, 0, 3, 0), report.Municipalities.Single(l => l.Key == "0301").Counts);
     }
 }

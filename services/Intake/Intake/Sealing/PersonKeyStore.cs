@@ -7,13 +7,16 @@ namespace Tot.Intake.Sealing;
 /// The wrapped data keys, one row a person, in a file of their own (<c>intake-keys.db</c>). It is backed up apart from the store, or not at all: where a key is gone, every copy of
 /// what it sealed is unreadable, old backups included.
 /// </summary>
-internal sealed class PersonKeyStore
+internal sealed class PersonKeyStore : IDisposable
 {
+    // SQLite's driver sleeps when it meets a busy database; waiting here is faster and fair.
+    private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
 
     /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
     public PersonKeyStore(string path)
     {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
         using var connection = Open();
         Execute(
@@ -30,21 +33,17 @@ internal sealed class PersonKeyStore
     }
 
     /// <summary>Adds the keys in one transaction; they are on disk when it returns.</summary>
-    public void Add(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys)
+    public async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
     {
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction();
-        foreach (var (person, key) in keys)
+        await _writer.WaitAsync(ct);
+        try
         {
-            Execute(
-                connection,
-                "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)",
-                ("$person", person.Value.ToString("D")),
-                ("$ring", key.RingKeyId),
-                ("$key", key.Box)
-            );
+            Add(keys);
         }
-        transaction.Commit();
+        finally
+        {
+            _writer.Release();
+        }
     }
 
     /// <summary>The person's key, or null when there never was one or it is destroyed.</summary>
@@ -59,11 +58,38 @@ internal sealed class PersonKeyStore
     }
 
     /// <summary>Destroys the person's key for good: the row is overwritten and the write-ahead log that still held it is emptied.</summary>
-    public void Erase(PersonId person)
+    public async Task EraseAsync(PersonId person, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            using var connection = Open();
+            Execute(connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+            Execute(connection, "pragma wal_checkpoint(truncate)");
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    private void Add(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys)
     {
         using var connection = Open();
-        Execute(connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
-        Execute(connection, "pragma wal_checkpoint(truncate)");
+        using var transaction = connection.BeginTransaction();
+        foreach (var (person, key) in keys)
+        {
+            Execute(
+                connection,
+                "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)",
+                ("$person", person.Value.ToString("D")),
+                ("$ring", key.RingKeyId),
+                ("$key", key.Box)
+            );
+        }
+        transaction.Commit();
     }
 
     private SqliteConnection Open()

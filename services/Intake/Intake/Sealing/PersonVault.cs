@@ -13,7 +13,10 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
     /// Makes a data key for each new person and seals the identities. The keys are on disk when it returns, before the store knows of the persons: a crash between leaves
     /// keys that open nothing, never persons that nothing opens.
     /// </summary>
-    public IReadOnlyDictionary<PersonId, byte[]> SealNew(IReadOnlyCollection<(PersonId Person, PersonIdentity Identity)> persons)
+    public async Task<IReadOnlyDictionary<PersonId, byte[]>> SealNewAsync(
+        IReadOnlyCollection<(PersonId Person, PersonIdentity Identity)> persons,
+        CancellationToken ct
+    )
     {
         var wrapped = new List<(PersonId, WrappedKey)>(persons.Count);
         var boxes = new Dictionary<PersonId, byte[]>(persons.Count);
@@ -26,7 +29,7 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
             CryptographicOperations.ZeroMemory(dataKey);
             CryptographicOperations.ZeroMemory(text);
         }
-        keys.Add(wrapped);
+        await keys.AddAsync(wrapped, ct);
         return boxes;
     }
 
@@ -52,7 +55,7 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
     }
 
     /// <summary>Makes who the person is unreadable for good, in every copy of the store.</summary>
-    public void Erase(PersonId person) => keys.Erase(person);
+    public Task EraseAsync(PersonId person, CancellationToken ct) => keys.EraseAsync(person, ct);
 
     private static string BoundTo(PersonId person) => $"tot-intake/person/{person.Value:D}/{IdentityField}";
 }

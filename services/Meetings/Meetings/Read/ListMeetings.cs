@@ -9,7 +9,7 @@ using Tot.ServiceDefaults.Identity;
 
 namespace Tot.Meetings.Read;
 
-/// <summary>Lists the meetings that the caller may know of, newest first.</summary>
+/// <summary>Lists the meetings that the caller may know of, newest first. To a summoned agency that sees it there, a summons is delivered.</summary>
 internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, MeetingAccess access, AgencyDirectory directory, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
@@ -44,7 +44,7 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         {
             return Results.Json(new Page<MeetingSummary>([], null), Json.Options);
         }
-        var query = (await access.VisibleAsync(agency, ct)).AsNoTracking();
+        var query = await access.VisibleAsync(agency, ct);
         if (caseId is { } id)
         {
             query = query.Where(m => m.CaseId == new CaseId(id));
@@ -60,10 +60,11 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         }
         var meetings = await query.OrderByDescending(m => m.Id).Take(size + 1).AsSplitQuery().ToListAsync(ct);
         var agencies = await directory.FindAsync(meetings.SelectMany(MeetingSummary.AgenciesOf), ct);
+        meetings.ForEach(m => m.Deliver(new AgencyId(agency.Id), act.Now));
         act.Audit(db, "list-meetings", "meetings", caseId);
         await db.SaveChangesAsync(ct);
         return Results.Json(
-            Page<MeetingSummary>.Of([.. meetings.Select(m => MeetingSummary.Of(m, agencies))], size, s => s.Id.ToString()),
+            Page<MeetingSummary>.Of([.. meetings.Select(m => MeetingSummary.Of(m, agencies))], size, s => s.MeetingId.ToString()),
             Json.Options
         );
     }

@@ -8,7 +8,7 @@ namespace Tot.Meetings.Read;
 /// <param name="Times">Every time it was set to; the last one holds.</param>
 /// <param name="Minutes">The newest version. A draft is shown to the coordinator only.</param>
 internal sealed record MeetingView(
-    Guid Id,
+    Guid MeetingId,
     long Version,
     MeetingKind Kind,
     MeetingState State,
@@ -136,9 +136,9 @@ internal sealed record MinutesView(int Version, MinutesState State, string Text,
         new(minutes.Number, minutes.State, minutes.Text, minutes.Reason, minutes.RecordedAt);
 }
 
-/// <param name="Id">Also the identifier of the measure that comes of it.</param>
+/// <param name="DecisionId">Also the identifier of the measure that comes of it.</param>
 /// <param name="DueOn">Last day, inclusive.</param>
-internal sealed record DecisionView(Guid Id, Guid AgencyId, string? AgencyName, string Title, DateOnly DueOn)
+internal sealed record DecisionView(Guid DecisionId, Guid AgencyId, string? AgencyName, string Title, DateOnly DueOn)
 {
     public static DecisionView Of(Decision decision, IReadOnlyDictionary<AgencyId, Agency> agencies) =>
         new(

@@ -70,21 +70,40 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
         {
             await db.SaveChangesAsync(ct);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException e)
         {
-            return Stale().ToProblem();
-        }
-        catch (DbUpdateException) when (ticket is not null)
-        {
-            // The same request may have been committed by its twin in between.
+            var outrun = e is DbUpdateConcurrencyException || await IsOutrunAsync(db, ct);
             db.ChangeTracker.Clear();
-            if (await ticket.FindAsync(db, ct) is { } earlier)
+            // The same request may have been committed by its twin in between.
+            if (ticket is not null && await ticket.FindAsync(db, ct) is { } earlier)
             {
                 return ticket.Answer(earlier);
+            }
+            if (outrun)
+            {
+                return Stale().ToProblem();
             }
             throw;
         }
         return new StoredReply(reply.Status, body, reply.Version is { } v ? Answers.ETag(v) : null, reply.Location, Replayed: false);
+    }
+
+    /// <summary>Has an aggregate that was to be changed a newer version? Its parts can collide before its version is compared.</summary>
+    private static async Task<bool> IsOutrunAsync(ServiceDbContext db, CancellationToken ct)
+    {
+        foreach (var entry in db.ChangeTracker.Entries().Where(e => e.State is EntityState.Modified or EntityState.Deleted).ToList())
+        {
+            if (entry.Metadata.GetProperties().FirstOrDefault(p => p.IsConcurrencyToken) is not { } version)
+            {
+                continue;
+            }
+            var stored = await entry.GetDatabaseValuesAsync(ct);
+            if (stored is null || !Equals(stored[version], entry.OriginalValues[version]))
+            {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static Error Stale() =>

@@ -1,0 +1,110 @@
+using Google.Protobuf.WellKnownTypes;
+using Tot.Events.V1;
+using Tot.Intake.Persistence;
+using Tot.Kernel;
+
+namespace Tot.Intake;
+
+/// <summary>What Intake tells and answers the other services: the domain's words in the contracts'.</summary>
+internal static class Facts
+{
+    public static void TellIdentified(this IntakeDbContext db, CaseFile file, DateTimeOffset now)
+    {
+        var (@case, identification) = (file.Case, file.Identification);
+        var identified = new PersonIdentified
+        {
+            IdentificationId = Text(identification.Id),
+            CaseId = Text(@case.Id),
+            CaseNumber = @case.Number.ToString(),
+            Municipality = @case.Municipality.Value,
+            District = @case.District ?? "",
+            RaisedByAgencyId = Text(@case.RaisedBy),
+            IdentifiedAt = identification.IdentifiedAt.ToTimestamp(),
+            Persons = { file.Persons.Select(ToIdentified) },
+        };
+        db.Append(identified, CaseSubject(@case), @case.Version, now);
+    }
+
+    public static void TellDanger(this IntakeDbContext db, Domain.Person person, Domain.DangerAssessment danger, DateTimeOffset now) =>
+        db.Append(
+            new DangerAssessed
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                Level = ToProto(danger.Level),
+                AssessedAt = danger.AssessedAt.ToTimestamp(),
+                ValidUntil = Iso(danger.ValidUntilOn),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
+    public static void TellAge(this IntakeDbContext db, Domain.Person person, Domain.AgeAssessment assessment, DateTimeOffset now) =>
+        db.Append(
+            new AgeAssessed
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                AgeGroup = ToProto(person.AgeGroup),
+                AssessedAt = assessment.AssessedAt.ToTimestamp(),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
+    public static void TellPhase(this IntakeDbContext db, Domain.Case @case, Domain.PhaseChange change, DateTimeOffset now) =>
+        db.Append(
+            new CasePhaseChanged
+            {
+                CaseId = Text(@case.Id),
+                From = ToProto(change.From),
+                To = ToProto(change.To),
+            },
+            CaseSubject(@case),
+            @case.Version,
+            now
+        );
+
+    public static IdentifiedPerson ToIdentified(Domain.Person person) =>
+        new()
+        {
+            PersonId = Text(person.Id),
+            AgeGroup = ToProto(person.AgeGroup),
+            ResidenceUnsettled = person.ResidenceUnsettled,
+        };
+
+    public static AgeGroup ToProto(Domain.AgeGroup group) =>
+        group switch
+        {
+            Domain.AgeGroup.Minor => AgeGroup.Minor,
+            Domain.AgeGroup.Adult => AgeGroup.Adult,
+            _ => AgeGroup.InDoubt,
+        };
+
+    public static DangerLevel ToProto(Domain.DangerLevel level) =>
+        level switch
+        {
+            Domain.DangerLevel.NearAndSerious => DangerLevel.NearAndSerious,
+            Domain.DangerLevel.NotNearAndSerious => DangerLevel.NotNearAndSerious,
+            _ => DangerLevel.NotYetAssessed,
+        };
+
+    public static CasePhase ToProto(Domain.CasePhase phase) =>
+        phase switch
+        {
+            Domain.CasePhase.Acute => CasePhase.Acute,
+            Domain.CasePhase.Working => CasePhase.Working,
+            _ => CasePhase.Closed,
+        };
+
+    public static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "";
+
+    public static string Text<TId>(TId id)
+        where TId : struct, IId<TId> => id.Value.ToString("D");
+
+    public static string CaseSubject(Domain.Case @case) => $"cases/{Text(@case.Id)}";
+
+    public static string PersonSubject(Domain.Person person) => $"persons/{Text(person.Id)}";
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Tot.Intake.AssessAge;
+using Tot.Intake.AssessDanger;
+using Tot.Intake.ChangePhase;
+using Tot.Intake.ChangeStatus;
+using Tot.Intake.Persistence;
+using Tot.Intake.RaiseIdentification;
+using Tot.Intake.ReadCases;
+using Tot.Intake.ReadPersons;
+using Tot.Intake.Sealing;
+using Tot.Messaging;
+using Tot.NeedToKnow;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Intake;
+
+/// <summary>Identifications, cases and persons.</summary>
+public static class IntakeService
+{
+    public static readonly TotService Definition = new("intake", Add, Map);
+
+    private static void Add(WebApplicationBuilder builder)
+    {
+        var (configuration, services) = (builder.Configuration, builder.Services);
+        builder.AddStore<IntakeDbContext, SqliteIntakeDb>("intake");
+        builder.AddNeedToKnow<IntakeDbContext>();
+        builder.AddMessaging("intake", m => m.CopyRosters());
+        services.AddGrpcPeer("obligations", c => new Obligations.V1.ObligationService.ObligationServiceClient(c));
+        services.AddGrpcPeer("meetings", c => new Meetings.V1.MeetingService.MeetingServiceClient(c));
+        services.AddGrpcPeer("placements", c => new Placements.V1.PlacementService.PlacementServiceClient(c));
+
+        services.AddSingleton(sp =>
+            KeyRing.OpenOrCreate(configuration["Keys:Folder"] ?? "data/keys", sp.GetRequiredService<TimeProvider>().GetUtcNow())
+        );
+        services.AddSingleton(_ => new PersonKeyStore(Path.Combine(configuration["Store:Folder"] ?? "data", "intake-keys.db")));
+        services.AddSingleton<PersonVault>();
+        services.AddHostedService<OpenKeysAtStart>();
+        services.AddHealthChecks().AddCheck<KeysHealthCheck>("keys", HealthStatus.Unhealthy);
+
+        services.AddSingleton<CaseNumberSeries>();
+        services.AddSingleton(new IdentityNumberPolicy(SyntheticOnly: DemoMode.IsEnabled(configuration)));
+        services.AddScoped<CaseAccess>();
+        services.AddScoped<RaiseIdentificationUseCase>();
+        services.AddScoped<ClosureQuestion>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapEventFeed().RequireService();
+        app.MapGrpcService<CaseAnswers>().RequireService();
+        var api = app.MapApi("intake");
+        api.MapRaiseIdentification();
+        api.MapReadIdentification();
+        api.MapReadCases();
+        api.MapChangePhase();
+        api.MapReadPerson();
+        api.MapReadIdentity();
+        api.MapAssessDanger();
+        api.MapAssessAge();
+        api.MapChangeStatus();
+    }
+}

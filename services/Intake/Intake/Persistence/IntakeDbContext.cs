@@ -1,0 +1,28 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Tot.Intake.Domain;
+using Tot.NeedToKnow;
+
+namespace Tot.Intake.Persistence;
+
+/// <summary>Intake's store. Who a person is lies in it sealed only; the keys lie elsewhere, see <see cref="Sealing.PersonVault"/>.</summary>
+internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDbContext(options)
+{
+    public DbSet<Identification> Identifications => Set<Identification>();
+
+    public DbSet<Case> Cases => Set<Case>();
+
+    public DbSet<Person> Persons => Set<Person>();
+
+    public DbSet<IdentityBox> IdentityBoxes => Set<IdentityBox>();
+
+    protected override Assembly DomainAssembly => typeof(Case).Assembly;
+}
+
+/// <summary>Who a person is, sealed under the person's own key.</summary>
+internal sealed class IdentityBox
+{
+    public required PersonId PersonId { get; init; }
+
+    public required byte[] Box { get; init; }
+}

@@ -1,0 +1,124 @@
+using Tot.Intake.Domain;
+using Tot.Kernel;
+using Tot.ServiceDefaults.Http;
+
+namespace Tot.Intake.RaiseIdentification;
+
+/// <summary>A person as read from the request, before anything is decided.</summary>
+internal sealed record ReadPerson(PersonId Id, PersonFacts Facts, PersonIdentity Identity, DangerAssessment? Danger);
+
+/// <summary>
+/// Reads who was found, and names every field that is wrong by its path in the request, such as <c>persons[2].birthDate</c>. With <c>syntheticOnly</c> (the demo)
+/// numbers that could be a living person's are refused.
+/// </summary>
+internal sealed class IdentificationReader(Validation validation, AgencyId by, DateTimeOffset now, bool syntheticOnly)
+{
+    private const int MaxPersons = 50;
+    private const int MaxItems = 20;
+    private const int OldestBirthYear = 1900;
+
+    public IReadOnlyList<ReadPerson> Read(IdentificationRequest request)
+    {
+        var found = validation.Required(request.Persons, "persons", MaxPersons);
+        var ids = found.Select(_ => new PersonId(Guid.CreateVersion7(now))).ToList();
+        var relations = Relations.Complete(found.SelectMany((p, i) => ReadRelations(p, i, ids)));
+        var general = request.DangerAssessment is { } d ? d.Read(validation, "dangerAssessment.", by, now) : null;
+        return [.. found.Select((person, i) => ReadPerson(person, $"persons[{i}].", ids[i], [.. relations[ids[i]]], general))];
+    }
+
+    private ReadPerson ReadPerson(
+        FoundPerson? person,
+        string path,
+        PersonId id,
+        IReadOnlyList<Relation> relations,
+        DangerAssessment? general
+    )
+    {
+        validation.Check(person is not null, path.TrimEnd('.'), "Required.");
+        person ??= new FoundPerson(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        var identity = ReadIdentity(person, path);
+        var facts = new PersonFacts
+        {
+            AgeGroup =
+                validation.Word<AgeGroup>(person.AgeGroup, path + "ageGroup") ?? AgeGroups.On(Oslo.Day(now), identity.ClaimedBirthDate),
+            ImmediateNeeds = ReadNeeds(person, path),
+            NeedsInterpreter = person.NeedsInterpreter ?? false,
+            AddressConfidentiality =
+                validation.Word<AddressConfidentiality>(person.AddressConfidentiality, path + "addressConfidentiality")
+                ?? AddressConfidentiality.None,
+            ResidenceUnsettled = person.ResidenceUnsettled ?? false,
+            Relations = relations,
+        };
+        var own = person.DangerAssessment is { } d ? d.Read(validation, path + "dangerAssessment.", by, now) : null;
+        return new ReadPerson(id, facts, identity, own ?? general);
+    }
+
+    private PersonIdentity ReadIdentity(FoundPerson person, string path)
+    {
+        var birthDate = validation.Day(person.BirthDate, path + "birthDate");
+        validation.Check(
+            birthDate is null || (birthDate.Value.Year >= OldestBirthYear && birthDate <= Oslo.Day(now)),
+            path + "birthDate",
+            $"Must be a past day, from {OldestBirthYear} on."
+        );
+        return new PersonIdentity
+        {
+            ClaimedName = validation.Optional(person.Name, path + "name"),
+            Aliases = [.. Items(person.Aliases, path + "aliases").Select(a => validation.Required(a.Item, a.Path))],
+            ClaimedBirthDate = birthDate,
+            Nationality = validation.Optional(person.Nationality, path + "nationality", 60),
+            IdentityNumbers =
+            [
+                .. Items(person.IdentityNumbers, path + "identityNumbers").Select(n => ReadNumber(n.Item, n.Path)).Distinct(),
+            ],
+            Language = validation.Optional(person.Language, path + "language", 60),
+            SafeContact = validation.Optional(person.SafeContact, path + "safeContact", 500),
+        };
+    }
+
+    private IdentityNumber ReadNumber(IdentityNumberRequest? request, string path)
+    {
+        var kind = validation.Word<IdentityNumberKind>(request?.Kind ?? "", path + ".kind");
+        if (kind is not { } known)
+        {
+            return default;
+        }
+        // The number itself is never repeated in the answer.
+        var valid = IdentityNumber.TryParse(known, request?.Value, out var number);
+        validation.Check(valid, path + ".value", "Wrong length, characters or check digits for a number of this kind.");
+        validation.Check(
+            !valid || !syntheticOnly || number.IsSynthetic || !IdentityNumber.HasSyntheticSeries(known),
+            path + ".value",
+            "The demo takes synthetic numbers only: the month is 80 (or 40) higher."
+        );
+        return number;
+    }
+
+    private List<ImmediateNeed> ReadNeeds(FoundPerson person, string path) =>
+        [
+            .. Items(person.ImmediateNeeds, path + "immediateNeeds")
+                .Select(n => validation.RequiredWord<ImmediateNeed>(n.Item, n.Path))
+                .Distinct(),
+        ];
+
+    private IEnumerable<(PersonId From, Relation Relation)> ReadRelations(FoundPerson? person, int index, List<PersonId> ids)
+    {
+        foreach (var (relation, path) in Items(person?.Relations, $"persons[{index}].relations", MaxPersons))
+        {
+            var to = relation?.ToIndex ?? -1;
+            var other = to >= 0 && to < ids.Count && to != index;
+            validation.Check(other, path + ".toIndex", "The index of another person of the same identification.");
+            var kind = validation.RequiredWord<RelationKind>(relation?.Kind, path + ".kind");
+            if (other && kind != default)
+            {
+                yield return (ids[index], new Relation(ids[to], kind));
+            }
+        }
+    }
+
+    private IEnumerable<(T Item, string Path)> Items<T>(IReadOnlyList<T>? items, string path, int max = MaxItems)
+    {
+        validation.Check(items is null || items.Count <= max, path, $"At most {max}.");
+        return (items ?? []).Take(max).Select((item, i) => (item, $"{path}[{i}]"));
+    }
+}

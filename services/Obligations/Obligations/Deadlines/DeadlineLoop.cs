@@ -1,0 +1,64 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
+using Tot.Obligations.Domain;
+using Tot.Obligations.Duties;
+using Tot.Obligations.Persistence;
+using Tot.Obligations.Telling;
+
+namespace Tot.Obligations.Deadlines;
+
+/// <summary>
+/// Takes the steps of the ladders that are due and breaches what nobody answered in time. A tick with nothing due is one look into an
+/// index; what is due goes in batches, each one transaction.
+/// </summary>
+internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders ladders, TimeProvider clock, ILogger<DeadlineLoop> logger)
+    : BackgroundService
+{
+    public const int BatchSize = 500;
+
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Does what is due, at most one batch.</summary>
+    /// <returns>How many duties it looked at.</returns>
+    public async Task<int> RunBatchAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ObligationsDbContext>();
+        var now = clock.GetUtcNow();
+        var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
+        foreach (var duty in due)
+        {
+            var before = duty.State;
+            if (duty.Advance(ladders.For(duty.Kind), now) == Change.Made)
+            {
+                db.TellOutcome(duty, before, now);
+            }
+        }
+        if (due.Count > 0)
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        return due.Count;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RunBatchAsync(stoppingToken) == BatchSize) { }
+            }
+            // Somebody acted on one of the duties in between: the whole batch is looked at again.
+            catch (DbUpdateConcurrencyException) { }
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            {
+                LogFailed(e.GetType().Name);
+            }
+            await Task.Delay(Tick, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "The deadlines could not be looked at ({Reason}); it is tried again.")]
+    private partial void LogFailed(string reason);
+}

@@ -1,0 +1,79 @@
+using Tot.Events.V1;
+using Tot.Meetings.V1;
+using Tot.Messaging;
+using Tot.NeedToKnow;
+using Tot.Obligations.Agencies;
+using Tot.Obligations.Attending;
+using Tot.Obligations.Deadlines;
+using Tot.Obligations.Demo;
+using Tot.Obligations.Duties;
+using Tot.Obligations.Measures;
+using Tot.Obligations.Persistence;
+using Tot.Obligations.Rosters;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Obligations;
+
+/// <summary>The service as a host needs it.</summary>
+public static class ObligationsService
+{
+    private const string Name = "obligations";
+
+    public static readonly TotService Definition = new(Name, Add, Map);
+
+    private static void Add(WebApplicationBuilder builder)
+    {
+        builder.AddStore<ObligationsDbContext, SqliteObligationsDbContext>(Name);
+        builder.AddMessaging(
+            Name,
+            messaging =>
+                messaging
+                    .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
+                    .Handle<MeetingConvened, MeetingConvenedHandler>("meetings")
+                    .Handle<MeetingRescheduled, MeetingRescheduledHandler>("meetings")
+                    .Handle<MeetingCancelled, MeetingCancelledHandler>("meetings")
+                    .Handle<SummonsAnswered, SummonsAnsweredHandler>("meetings")
+                    .Handle<MeetingHeld, MeetingHeldHandler>("meetings")
+                    .Handle<MeasureDecided, MeasureDecidedHandler>("meetings")
+        );
+        builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
+        builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
+        builder.Services.AddScoped<DutyQueries>();
+        builder.Services.AddScoped<DutyAct>();
+        builder.Services.AddScoped<ReadObligations.Lister>();
+        builder.Services.AddScoped<MeetingDuties>();
+        builder.Services.AddSingleton<Ladders>();
+        builder.Services.AddSingleton<DeadlineLoop>();
+        builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
+        if (DemoMode.IsEnabled(builder.Configuration))
+        {
+            builder.Services.AddHostedService<DemoDirectory>();
+        }
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var api = app.MapApi("Obligations");
+        ReadAgencies.Map(api);
+        RegisterAgency.Map(api);
+        ReviseAgency.Map(api);
+        ReadRoster.Map(api);
+        AddToRoster.Map(api);
+        EndRosterEntry.Map(api);
+        ReadObligations.Map(api);
+        FulfilObligation.Map(api);
+        ExcuseObligation.Map(api);
+        AcknowledgeObligation.Map(api);
+        SetTrafficLight.Map(api);
+        ReportMeasures.Map(api);
+        app.MapGrpcService<DirectoryGrpcService>().RequireService();
+        app.MapGrpcService<RosterGrpcService>().RequireService();
+        app.MapGrpcService<ObligationGrpcService>().RequireService();
+        app.MapEventFeed().RequireService();
+    }
+}

@@ -1,0 +1,23 @@
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Tot.Obligations.Domain;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Obligations.Persistence;
+
+internal abstract class ObligationsDbContext(DbContextOptions options) : ServiceDbContext(options)
+{
+    public DbSet<Agency> Agencies => Set<Agency>();
+
+    public DbSet<Roster> Rosters => Set<Roster>();
+
+    public DbSet<RosterEntry> RosterEntries => Set<RosterEntry>();
+
+    public DbSet<Obligation> Obligations => Set<Obligation>();
+
+    public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
+
+    protected override Assembly DomainAssembly => typeof(Obligation).Assembly;
+}
+
+internal sealed class SqliteObligationsDbContext(DbContextOptions<SqliteObligationsDbContext> options) : ObligationsDbContext(options);
