@@ -1,1 +1,1 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+return await Tot.Gateway.GatewayHost.RunAsync(args);

@@ -114,14 +114,18 @@ public static class ServiceHost
     }
 
     /// <summary>Without TLS one port speaks one protocol: HTTP/1.1 for people and probes, HTTP/2 for gRPC and the gateway.</summary>
-    private static void Listen(this KestrelServerOptions kestrel, string? url, HttpProtocols protocols)
+    public static void Listen(this KestrelServerOptions kestrel, string? url, HttpProtocols protocols, Action<ListenOptions>? more = null)
     {
         if (string.IsNullOrEmpty(url))
         {
             return;
         }
         var address = BindingAddress.Parse(url);
-        void Speak(ListenOptions o) => o.Protocols = protocols;
+        void Speak(ListenOptions o)
+        {
+            o.Protocols = protocols;
+            more?.Invoke(o);
+        }
         if (address.Host is "localhost" && address.Port != 0)
         {
             kestrel.ListenLocalhost(address.Port, Speak);

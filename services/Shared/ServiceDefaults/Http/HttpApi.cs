@@ -32,6 +32,7 @@ public static class HttpApi
             o =>
             {
                 o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+                o.AddOperationTransformer(OperationDocuments.DescribeAsync);
             }
         );
     }

@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
+using Tot.ServiceDefaults.Identity;
+
+namespace Tot.Gateway.Limits;
+
+/// <summary>
+/// How much one client may ask: the token's subject, or the remote address of whoever has none. A client saves up to <c>Burst</c> requests and gets
+/// <c>PerSecond</c> new ones.
+/// </summary>
+internal static class RateLimits
+{
+    public const string Api = "api";
+    public const string Page = "page";
+    public const string Demo = "demo";
+
+    /// <summary>The timeout policy of REST routes. gRPC calls bring their own deadline.</summary>
+    public const string Rest = "rest";
+
+    public static void AddLimits(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        foreach (var policy in (string[])[Api, Page, Demo])
+        {
+            services
+                .AddOptions<RateLimit>(policy)
+                .BindConfiguration("RateLimits:" + policy)
+                .ValidateDataAnnotations()
+                .ValidateOnStart();
+        }
+        services.AddRateLimiter(limiter =>
+        {
+            limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+            limiter.OnRejected = SayWhenAsync;
+            foreach (var policy in (string[])[Api, Page, Demo])
+            {
+                limiter.AddPolicy(policy, http => Bucket(http, policy));
+            }
+        });
+        var timeout = builder.Configuration.GetValue("Timeouts:" + Rest, TimeSpan.FromSeconds(30));
+        services.AddRequestTimeouts(timeouts => timeouts.AddPolicy(Rest, timeout));
+    }
+
+    private static RateLimitPartition<string> Bucket(HttpContext http, string policy)
+    {
+        var subject = Caller.From(http.User).Subject;
+        var client = subject.Length > 0 ? "subject:" + subject : "address:" + http.Connection.RemoteIpAddress;
+        return RateLimitPartition.GetTokenBucketLimiter(
+            client,
+            _ =>
+            {
+                var limit = http.RequestServices.GetRequiredService<IOptionsMonitor<RateLimit>>().Get(policy);
+                return new TokenBucketRateLimiterOptions
+                {
+                    TokenLimit = limit.Burst,
+                    TokensPerPeriod = limit.PerSecond,
+                    ReplenishmentPeriod = TimeSpan.FromSeconds(1),
+                    QueueLimit = 0,
+                };
+            }
+        );
+    }
+
+    private static ValueTask SayWhenAsync(OnRejectedContext context, CancellationToken ct)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromSeconds(1);
+        context.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds))
+            .ToString(CultureInfo.InvariantCulture);
+        return ValueTask.CompletedTask;
+    }
+}
+
+/// <summary>An entry of <c>RateLimits</c>.</summary>
+internal sealed class RateLimit
+{
+    [Range(1, int.MaxValue)]
+    public int Burst { get; set; }
+
+    [Range(1, int.MaxValue)]
+    public int PerSecond { get; set; }
+}

@@ -1,0 +1,145 @@
+using Microsoft.AspNetCore.Connections;
+using Tot.Gateway;
+using Tot.Meetings;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+
+namespace Tot.Standalone;
+
+/// <summary>
+/// The gateway and all services, each a web application with a container and a store of its own. They share the clock, and where they are: the services on
+/// free ports of this machine.
+/// </summary>
+internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDisposable
+{
+    public static readonly TotService[] Services = [MeetingsService.Definition];
+
+    private readonly ServiceAddresses _addresses = new();
+    private readonly DemoClock? _demoClock = settings.Demo ? new DemoClock(settings.DataFolder) : null;
+    private readonly TaskCompletionSource<string> _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private WebApplication? _gateway;
+    private WebApplication?[] _services = [];
+
+    /// <summary>Where the gateway listens.</summary>
+    public IReadOnlyList<string> Urls => [.. _gateway!.Urls];
+
+    /// <exception cref="StartException">A part did not start; those that did are stopped by disposing.</exception>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        MakeKeys();
+        var gateway = Task.Run(() => GatewayHost.Build([.. settings.Listen(), .. Shared()], Share), ct);
+        _services = new WebApplication[Services.Length];
+        await Task.WhenAll(Services.Select((service, index) => Task.Run(() => StartAsync(service, index, ct), ct)));
+        _gateway = await gateway;
+        await StartPartAsync(_gateway, "gateway", ct);
+    }
+
+    /// <summary>Until it is asked to stop, or a part has stopped by itself.</summary>
+    /// <returns>Whether a part has failed.</returns>
+    public async Task<bool> WaitAsync(CancellationToken stop)
+    {
+        try
+        {
+            var part = await _gaveUp.Task.WaitAsync(stop);
+            await Console.Error.WriteLineAsync($"The {part} has stopped, so everything stops. The lines above say why.");
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The gateway first: it lets nothing new in while the services finish what they have.</summary>
+    public async Task StopAsync()
+    {
+        await (_gateway?.StopAsync() ?? Task.CompletedTask);
+        await Task.WhenAll(_services.OfType<WebApplication>().Select(s => s.StopAsync()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        foreach (var app in _services.Prepend(_gateway).OfType<WebApplication>())
+        {
+            await app.DisposeAsync();
+        }
+    }
+
+    private async Task StartAsync(TotService service, int index, CancellationToken ct)
+    {
+        var app = ServiceHost.Build(
+            service,
+            [
+                .. (string[])["--Listen:Http", "", "--Listen:Grpc", "http://127.0.0.1:0"],
+                .. (string[])["--Store:Folder", settings.DataFolder, "--Messaging:Transport", "feed"],
+                .. Shared(),
+            ],
+            Share
+        );
+        _services[index] = app;
+        await StartPartAsync(app, $"{service.Name} service", ct);
+        _addresses.Set(service.Name, app.Urls.Single());
+    }
+
+    private async Task StartPartAsync(WebApplication app, string part, CancellationToken ct)
+    {
+        try
+        {
+            await app.StartAsync(ct);
+        }
+        catch (IOException e) when (e.InnerException is AddressInUseException)
+        {
+            throw new StartException(
+                $"Port {PortOf(e) ?? "?"} is in use by another program; take another with --port (gRPC has the one after it)."
+            );
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new StartException($"The {part} did not start: {e.Message}");
+        }
+        app.Lifetime.ApplicationStopping.Register(() => _gaveUp.TrySetResult(part));
+    }
+
+    /// <summary>Kestrel names the address it failed to bind: "Failed to bind to address http://127.0.0.1:8080: address already in use."</summary>
+    private static string? PortOf(IOException failure) =>
+        failure.Message.Split(' ').FirstOrDefault(w => w.Contains("://", StringComparison.Ordinal)) is { } address
+            ? address.TrimEnd(':', '.')[(address.TrimEnd(':', '.').LastIndexOf(':') + 1)..]
+            : null;
+
+    private string[] Shared() => ["--Keys:Folder", settings.Keys, "--Demo:Enabled", settings.Demo ? "true" : "false"];
+
+    private void Share(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton(_addresses);
+        builder.Services.AddSingleton<IHostLifetime>(new PartLifetime());
+        if (_demoClock is not null)
+        {
+            builder.Services.AddSingleton(_demoClock);
+            builder.Services.AddSingleton<TimeProvider>(_demoClock);
+        }
+    }
+
+    private void MakeKeys()
+    {
+        var keys = new ServiceKeys(settings.Keys);
+        foreach (var service in Services)
+        {
+            keys.Ensure(service.Name);
+        }
+        if (settings.Demo)
+        {
+            keys.Ensure(DemoTokens.KeyName);
+        }
+    }
+
+    /// <summary>A part does not listen to signals; the whole does.</summary>
+    private sealed class PartLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Tot.Standalone;
+
+/// <param name="Url">Where the gateway listens.</param>
+/// <param name="DataFolder">Full path.</param>
+/// <param name="NoDemo">The demo was declined; it is off by itself when an issuer is configured.</param>
+internal sealed record StandaloneSettings(string Url, string DataFolder, bool NoDemo)
+{
+    private readonly bool _hasIssuer = new ConfigurationBuilder()
+        .AddEnvironmentVariables()
+        .Build()
+        .GetSection("Auth:Issuers")
+        .GetChildren()
+        .Any();
+
+    public bool Demo => !NoDemo && !_hasIssuer;
+
+    /// <summary>The gateway's and every service's signing keys.</summary>
+    public string Keys => Path.Combine(DataFolder, "keys");
+
+    /// <summary>What must be configured first; null when nothing.</summary>
+    public string? Problem()
+    {
+        if (NoDemo && !_hasIssuer)
+        {
+            return """
+                Without the demo, Tot must know whose tokens to accept. Configure an issuer (Auth:Issuers) in the environment and start again:
+                  Auth__Issuers__0__Issuer=https://login.example.org
+                  Auth__Issuers__0__MetadataAddress=https://login.example.org/.well-known/openid-configuration
+                  Auth__Issuers__0__Audience=tot
+                """;
+        }
+        if (!Uri.TryCreate(Url.Replace("*", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        {
+            return $"--urls takes one address such as http://0.0.0.0:8080, not {Url}.";
+        }
+        return Demo && !IsLoopback(Url)
+            ? $"The demo has no sign-in, so it listens on this machine only, not on {Url}. Configure an issuer (Auth:Issuers) to be reached from elsewhere; --no-demo shows how."
+            : null;
+    }
+
+    /// <summary>The gateway's addresses: without TLS gRPC has the next port, with TLS one port serves both.</summary>
+    public string[] Listen()
+    {
+        var address = BindingAddress.Parse(Url);
+        return address.Scheme == "https"
+            ? ["--Listen:Https", Url, "--Listen:Http", "", "--Listen:Grpc", ""]
+            : ["--Listen:Http", Url, "--Listen:Grpc", $"http://{address.Host}:{(address.Port == 0 ? 0 : address.Port + 1)}", "--Listen:Https", ""];
+    }
+
+    private static bool IsLoopback(string url)
+    {
+        var host = BindingAddress.Parse(url).Host;
+        return host is "localhost" || (IPAddress.TryParse(host.Trim('[', ']'), out var ip) && IPAddress.IsLoopback(ip));
+    }
+}
