@@ -222,7 +222,7 @@ check(measures.some((m) => m.title === "Finn et trygt sted i natt" && m.trafficL
 await step("Barnevernet subscribes to deadlines");
 const subscription = await post("child-welfare", "/api/v1/subscriptions", { endpoint, eventTypes: ["tot.events.v1.Deadline*"] });
 check([200, 201].includes(subscription.status), "the subscription is made", `${subscription.status} ${subscription.text}`);
-const subscriptionPath = `/api/v1/subscriptions/${subscription.json.subscriptionId}`;
+const subscriptionPath = `/api/v1/subscriptions/${subscription.json.subscriptionId ?? subscription.json.id}`;
 secret = subscription.json.secret;
 await until("its activation", async () => (await get("child-welfare", subscriptionPath)).json.state === "active", 10);
 check(true, "the endpoint proved itself and the subscription is active");
