@@ -96,6 +96,11 @@ public sealed class DeliverTests : IAsyncLifetime
         await _world.HealthAsync(subscribed.Id, "failing");
         _world.Host.Clock.Advance(TimeSpan.FromHours(42));
         await _world.DeliveryAsync(subscribed.Id, "given-up", attempts: 3);
+
+        var path = $"/api/v1/subscriptions/{subscribed.Id}/deliveries?state=";
+        Assert.Single((await _world.ChildWelfare.GetFromJsonAsync<JsonElement>(path + "given-up")).GetProperty("items").EnumerateArray());
+        Assert.Empty((await _world.ChildWelfare.GetFromJsonAsync<JsonElement>(path + "waiting")).GetProperty("items").EnumerateArray());
+        Assert.Equal(HttpStatusCode.BadRequest, (await _world.ChildWelfare.GetAsync(path + "lost")).StatusCode);
     }
 
     [Fact]

@@ -30,12 +30,16 @@ internal sealed partial class DeliveryWorker(
             {
                 await StartDueAsync(stoppingToken);
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                LogFault(e.GetType().Name, e.StackTrace);
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFault(e.GetType().Name, e.StackTrace);
+                }
             }
             await Task.WhenAny(wake, Task.Delay(options.Value.PollInterval, stoppingToken));
         }
+        await signal.UntilAsync(() => _underWay.IsEmpty);
     }
 
     private async Task StartDueAsync(CancellationToken stopping)
@@ -86,11 +90,16 @@ internal sealed partial class DeliveryWorker(
         {
             await deliver.AttemptAsync(subscriptionId, id, stopping);
         }
-        catch (Exception e)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogFault(e.GetType().Name, e.StackTrace);
             // The store failed, not the endpoint. It stays due; not at once, or the same fault would spin.
             await Task.Delay(options.Value.PollInterval, CancellationToken.None);
+        }
+        catch (Exception e)
+        {
+            // Stopping: it stays due, and is sent again after the start.
+            LogBrokenOff(id, e.GetType().Name);
         }
         finally
         {
@@ -98,6 +107,9 @@ internal sealed partial class DeliveryWorker(
             signal.Raise();
         }
     }
+
+    [LoggerMessage(LogLevel.Debug, "Delivery {Delivery} was broken off by stopping ({Fault}).")]
+    private partial void LogBrokenOff(DeliveryId delivery, string fault);
 
     [LoggerMessage(LogLevel.Error, "Delivering failed: {Fault}{Stack}")]
     private partial void LogFault(string fault, string? stack);

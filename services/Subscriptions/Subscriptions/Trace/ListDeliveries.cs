@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
@@ -29,6 +30,9 @@ internal sealed record AttemptView(int Number, DateTimeOffset At, double Duratio
 /// <summary><c>GET /subscriptions/{id}/deliveries</c>: every event's way, the newest first, with every attempt.</summary>
 internal static class ListDeliveries
 {
+    private static readonly Dictionary<string, DeliveryState> States = Enum.GetValues<DeliveryState>()
+        .ToDictionary(s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()), StringComparer.Ordinal);
+
     public static void Map(RouteGroupBuilder api) =>
         api.MapGet("/subscriptions/{id:guid}/deliveries", HandleAsync)
             .RequireUser()
@@ -39,7 +43,7 @@ internal static class ListDeliveries
 
     private static async Task<IResult> HandleAsync(
         Guid id,
-        DeliveryState? state,
+        string? state,
         int? pageSize,
         string? pageToken,
         OwnSubscriptions own,
@@ -52,6 +56,8 @@ internal static class ListDeliveries
         var (size, after) = PageToken.Read(pageSize, pageToken, validation);
         var before = long.MaxValue;
         validation.Check(after is null || long.TryParse(after, out before), "pageToken", "Not a token that a page gave.");
+        DeliveryState? wanted = state is not null && States.TryGetValue(state, out var known) ? known : null;
+        validation.Check(state is null || wanted is not null, "state", $"One of {string.Join(", ", States.Keys)}.");
         if (validation.Error is { } error)
         {
             return error.ToProblem();
@@ -66,7 +72,7 @@ internal static class ListDeliveries
         var rows = await (
             from d in db.Deliveries
             join e in db.PartnerEvents on d.EventId equals e.EventId
-            where d.SubscriptionId == found.Value.Id && e.Position < before && (state == null || d.State == state)
+            where d.SubscriptionId == found.Value.Id && e.Position < before && (wanted == null || d.State == wanted)
             orderby e.Position descending
             select new Row(
                 d,

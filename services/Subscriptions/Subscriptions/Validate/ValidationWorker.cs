@@ -37,12 +37,16 @@ internal sealed partial class ValidationWorker(
                     }
                 }
             }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception e)
             {
-                LogFault(e.GetType().Name, e.StackTrace);
+                if (!stoppingToken.IsCancellationRequested)
+                {
+                    LogFault(e.GetType().Name, e.StackTrace);
+                }
             }
             await Task.WhenAny(wake, Task.Delay(options.Value.PollInterval, stoppingToken));
         }
+        await signal.UntilAsync(() => _underWay.IsEmpty);
     }
 
     private async Task<List<Subscription>> DueAsync(CancellationToken ct)
@@ -66,11 +70,11 @@ internal sealed partial class ValidationWorker(
         {
             await AskAsync(subscription, entry.Stop);
         }
-        catch (OperationCanceledException) when (entry.Stop.IsCancellationRequested)
+        catch (Exception) when (entry.Stop.IsCancellationRequested)
         {
             LogBrokenOff(subscription.Id);
         }
-        catch (Exception e)
+        catch (Exception e) when (!stopping.IsCancellationRequested)
         {
             LogFault(e.GetType().Name, e.StackTrace);
             await Task.Delay(options.Value.PollInterval, CancellationToken.None);
