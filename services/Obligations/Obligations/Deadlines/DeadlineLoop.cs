@@ -51,7 +51,11 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.
             catch (DbUpdateConcurrencyException) { }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 LogFailed(e.GetType().Name);
             }
