@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Connections;
 using Tot.Gateway;
+using Tot.Intake;
 using Tot.Meetings;
+using Tot.Obligations;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
@@ -14,7 +16,7 @@ namespace Tot.Standalone;
 /// </summary>
 internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDisposable
 {
-    public static readonly TotService[] Services = [MeetingsService.Definition];
+    public static readonly TotService[] Services = [IntakeService.Definition, MeetingsService.Definition, ObligationsService.Definition];
 
     private readonly ServiceAddresses _addresses = new();
     private readonly DemoClock? _demoClock = settings.Demo ? new DemoClock(settings.DataFolder) : null;

@@ -32,7 +32,10 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
                   Auth__Issuers__0__Audience=tot
                 """;
         }
-        if (!Uri.TryCreate(Url.Replace("*", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (
+            !Uri.TryCreate(Url.Replace("*", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+        )
         {
             return $"--urls takes one address such as http://0.0.0.0:8080, not {Url}.";
         }
@@ -47,7 +50,15 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
         var address = BindingAddress.Parse(Url);
         return address.Scheme == "https"
             ? ["--Listen:Https", Url, "--Listen:Http", "", "--Listen:Grpc", ""]
-            : ["--Listen:Http", Url, "--Listen:Grpc", $"http://{address.Host}:{(address.Port == 0 ? 0 : address.Port + 1)}", "--Listen:Https", ""];
+            :
+            [
+                "--Listen:Http",
+                Url,
+                "--Listen:Grpc",
+                $"http://{address.Host}:{(address.Port == 0 ? 0 : address.Port + 1)}",
+                "--Listen:Https",
+                "",
+            ];
     }
 
     private static bool IsLoopback(string url)
