@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 
 namespace Tot.Architecture.Tests;
 
@@ -13,6 +14,12 @@ internal static class Assemblies
     public static IEnumerable<Assembly> Domains => Services.Select(s => Load($"Tot.{s}.Domain"));
 
     public static IEnumerable<Assembly> Hosts => Services.Select(s => Load("Tot." + s));
+
+    /// <summary>The service's DbContext as SQLite has it.</summary>
+    public static Type SqliteStoreOf(string service) =>
+        Load("Tot." + service)
+            .GetTypes()
+            .Single(t => t.IsAssignableTo(typeof(DbContext)) && t.Name.StartsWith("Sqlite", StringComparison.Ordinal));
 
     /// <summary>Every assembly of ours that ships.</summary>
     public static IEnumerable<Assembly> All =>

@@ -11,7 +11,7 @@ public sealed class MigrationTests
     [MemberData(nameof(Services))]
     public void Migrations_CoverTheModel(string service)
     {
-        using var db = (DbContext)Create(Assemblies.Load("Tot." + service).GetTypes().Single(t => t.Name == $"Sqlite{service}Db"));
+        using var db = (DbContext)Create(Assemblies.SqliteStoreOf(service));
 
         Assert.NotEmpty(db.Database.GetMigrations());
         Assert.False(db.Database.HasPendingModelChanges(), $"The model of {service} has changed: add a migration, see CONTRIBUTING.md.");

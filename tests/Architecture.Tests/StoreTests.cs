@@ -40,7 +40,7 @@ public sealed class StoreTests
 
     private static IModel ModelOf(string service)
     {
-        var type = Assemblies.Load("Tot." + service).GetTypes().Single(t => t.Name == $"Sqlite{service}Db");
+        var type = Assemblies.SqliteStoreOf(service);
         var builder = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(type))!;
         using var db = (DbContext)Activator.CreateInstance(type, builder.UseSqlite("Data Source=:memory:").Options)!;
         return db.GetService<IDesignTimeModel>().Model;

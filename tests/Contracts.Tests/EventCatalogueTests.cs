@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using Google.Protobuf.Reflection;
 using Tot.Events.V1;
-using Tot.Testing;
 
 namespace Tot.Contracts.Tests;
 
@@ -11,11 +10,11 @@ public sealed class EventCatalogueTests
     /// <summary>Every message of the package that is no field of another one: those are told, the rest are what they are made of.</summary>
     private static readonly MessageDescriptor[] Events = FindEvents();
 
-    private static readonly Dictionary<string, string[]> Rows = ReadRows(File.ReadAllText(Repository.PathOf("docs/events.md")));
+    private static readonly EventCatalogue Catalogue = EventCatalogue.Read();
 
     [Fact]
     public void Catalogue_HasARowForEachEventAndNoOther() =>
-        Assert.Equal(Events.Select(e => e.FullName).Order(StringComparer.Ordinal), Rows.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(Events.Select(e => e.FullName).Order(StringComparer.Ordinal), Catalogue.Events);
 
     [Fact]
     public void Row_NamesEveryFieldOfItsEvent() =>
@@ -24,7 +23,7 @@ public sealed class EventCatalogueTests
             told =>
                 Assert.All(
                     told.Fields.InDeclarationOrder(),
-                    field => Assert.Contains($"`{field.Name}`", Rows[told.FullName][4], StringComparison.Ordinal)
+                    field => Assert.Contains($"`{field.Name}`", Catalogue.FieldsOf(told.FullName), StringComparison.Ordinal)
                 )
         );
 
@@ -39,13 +38,16 @@ public sealed class EventCatalogueTests
                     "agency" or "roster" => "obligations",
                     var file => file,
                 };
-                Assert.Equal(teller, Rows[told.FullName][1], ignoreCase: true);
+                Assert.Equal(teller, Catalogue.TellerOf(told.FullName), ignoreCase: true);
             }
         );
 
     [Fact]
-    public void ReadRows_OfADocumentWithoutAnEvent_FindsNone() =>
-        Assert.Empty(ReadRows("| event | told by |\n|---|---|\n| PersonIdentified | Intake |\n"));
+    public void Catalogue_OfAnEventThatHasNoRow_LacksIt() =>
+        Assert.Equal(
+            ["tot.events.v1.Told"],
+            EventCatalogue.Parse("| event | told by |\n|---|---|\n| `tot.events.v1.Told` | Intake |\n| Forgotten | Intake |\n").Events
+        );
 
     private static MessageDescriptor[] FindEvents()
     {
@@ -61,12 +63,4 @@ public sealed class EventCatalogueTests
             .ToHashSet(StringComparer.Ordinal);
         return [.. messages.Where(message => !parts.Contains(message.FullName))];
     }
-
-    /// <summary>The cells of each table row that begins with an event's name.</summary>
-    private static Dictionary<string, string[]> ReadRows(string markdown) =>
-        markdown
-            .Split('\n')
-            .Where(line => line.StartsWith("| `tot.events.v1.", StringComparison.Ordinal))
-            .Select(line => line.Trim('|', ' ').Split('|', StringSplitOptions.TrimEntries))
-            .ToDictionary(cells => cells[0].Trim('`'), StringComparer.Ordinal);
 }

@@ -7,7 +7,9 @@ namespace Tot.Subscriptions.Tests;
 /// <summary>Runs the independent peers in <c>node/</c>: the npm packages standardwebhooks and cloudevents.</summary>
 internal static class NodePeer
 {
-    private static readonly string Folder = Path.Combine(Here(), "node");
+    /// <summary>Where the test project lies.</summary>
+    public static readonly string Project = Here();
+    private static readonly string Folder = Path.Combine(Project, "node");
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     /// <summary>Is there a Node on this machine? Without one the peer tests are skipped.</summary>
@@ -27,7 +29,7 @@ internal static class NodePeer
         return JsonDocument.Parse(await RunAsync("node", ["verify.mjs"], Folder, input)).RootElement;
     }
 
-    public static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
+    private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static Task InstallAsync() =>
         Directory.Exists(Path.Combine(Folder, "node_modules"))

@@ -54,6 +54,9 @@ public sealed class PeerWorld : IAsyncDisposable
     /// <summary>What each service (by name) says stands in the way of closing any case.</summary>
     public ConcurrentDictionary<string, string[]> ClosureBlockers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Questions on rosters go unanswered.</summary>
+    public bool RostersAreDown { get; set; }
+
     /// <summary>The services (by name) that do not answer whether a case may be closed.</summary>
     public ConcurrentBag<string> SilentOnClosure { get; } = [];
 
@@ -189,7 +192,20 @@ internal sealed class PeerCases(PeerWorld world) : CaseService.CaseServiceBase
 internal sealed class PeerRosters(PeerWorld world) : RosterService.RosterServiceBase
 {
     public override Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context) =>
-        Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
+        world.RostersAreDown
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
+            : Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
+
+    public override Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
+    {
+        if (world.RostersAreDown)
+        {
+            throw new RpcException(new Status(StatusCode.Unavailable, "down"));
+        }
+        var caseId = Guid.Parse(request.CaseId);
+        var agencies = DemoPersonas.All.Select(p => p.AgencyId).Distinct().Where(a => world.MaySee(caseId, a));
+        return Task.FromResult(new ListEntitledResponse { AgencyIds = { agencies.Select(a => a.ToString()) } });
+    }
 }
 
 internal sealed class PeerObligations(PeerWorld world) : ObligationService.ObligationServiceBase

@@ -47,7 +47,10 @@ public static class MeetingsService
 
     private static void MapMeetings(WebApplication app)
     {
-        var api = app.MapApi("Meetings");
+        var api = app.MapApi("Meetings")
+            .ProducesProblem(StatusCodes.Status403Forbidden)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
         ListMeetings.Map(api);
         ProposeMeeting.Map(api);
         GetMeeting.Map(api);

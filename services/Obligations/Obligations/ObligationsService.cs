@@ -28,7 +28,7 @@ public static class ObligationsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<ObligationsDbContext, SqliteObligationsDbContext>(Name);
+        builder.AddStore<ObligationsDb, SqliteObligationsDb>(Name);
         builder.AddMessaging(
             Name,
             messaging =>

@@ -2,9 +2,11 @@ using Tot.Kernel;
 
 namespace Tot.Placements.Domain;
 
-public readonly record struct PlacementId(Guid Value) : IId<PlacementId>
+public readonly record struct PlacementId(Guid Value) : IId<PlacementId>, IComparable<PlacementId>
 {
     public static PlacementId From(Guid value) => new(value);
+
+    public int CompareTo(PlacementId other) => Value.CompareTo(other.Value);
 }
 
 public readonly record struct DecisionId(Guid Value) : IId<DecisionId>
@@ -17,14 +19,18 @@ public readonly record struct AbsenceId(Guid Value) : IId<AbsenceId>
     public static AbsenceId From(Guid value) => new(value);
 }
 
-public readonly record struct DeadlineId(Guid Value) : IId<DeadlineId>
+public readonly record struct DeadlineId(Guid Value) : IId<DeadlineId>, IComparable<DeadlineId>
 {
     public static DeadlineId From(Guid value) => new(value);
+
+    public int CompareTo(DeadlineId other) => Value.CompareTo(other.Value);
 }
 
-public readonly record struct InstitutionId(Guid Value) : IId<InstitutionId>
+public readonly record struct InstitutionId(Guid Value) : IId<InstitutionId>, IComparable<InstitutionId>
 {
     public static InstitutionId From(Guid value) => new(value);
+
+    public int CompareTo(InstitutionId other) => Value.CompareTo(other.Value);
 }
 
 /// <summary>A case in Intake.</summary>

@@ -1,1 +1,4 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+using Tot.Placements;
+using Tot.ServiceDefaults;
+
+return await ServiceHost.RunAsync(PlacementsService.Definition, args);

@@ -2,4 +2,4 @@ using Tot.Obligations.Persistence;
 
 namespace Tot.DesignTime;
 
-internal sealed class ObligationsFactory() : SqliteFactory<SqliteObligationsDbContext>(o => new SqliteObligationsDbContext(o));
+internal sealed class ObligationsFactory() : SqliteFactory<SqliteObligationsDb>(o => new SqliteObligationsDb(o));

@@ -64,16 +64,17 @@ internal sealed class RosterCopyHandler(NeedToKnowDbContext db) : IEventHandler<
             var copy = copies.Find(r => r.AgencyId == agencyId);
             if (copy is null)
             {
-                db.RosterCopies.Add(
-                    new RosterCopy
-                    {
-                        CaseId = caseId,
-                        AgencyId = agencyId,
-                        FromAt = entry.From.ToDateTimeOffset(),
-                        UntilAt = entry.Until?.ToDateTimeOffset(),
-                        Version = context.SubjectVersion,
-                    }
-                );
+                copy = new RosterCopy
+                {
+                    CaseId = caseId,
+                    AgencyId = agencyId,
+                    FromAt = entry.From.ToDateTimeOffset(),
+                    UntilAt = entry.Until?.ToDateTimeOffset(),
+                    Version = context.SubjectVersion,
+                };
+                db.RosterCopies.Add(copy);
+                // An agency that left and came back has two entries; the later one counts.
+                copies.Add(copy);
                 continue;
             }
             copy.FromAt = entry.From.ToDateTimeOffset();

@@ -59,6 +59,8 @@ internal sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
 
     private async Task<long> AfterAsync(Task<long> earlier)
     {
+        // Leaves the lock before anything runs: had the earlier question just been answered, the lines below would run before _next is set.
+        await Task.Yield();
         await Task.WhenAny(earlier);
         lock (_lock)
         {

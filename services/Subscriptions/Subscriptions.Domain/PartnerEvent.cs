@@ -17,8 +17,11 @@ public sealed class PartnerEvent
     public required DateTimeOffset OccurredAt { get; init; }
     public Guid? CaseId { get; init; }
 
-    /// <summary>The agencies that may know of it when it belongs to no case.</summary>
-    public IReadOnlyList<Guid> Audience { get; init; } = [];
+    /// <summary>When it was put into the partner feed.</summary>
+    public required DateTimeOffset ToldAt { get; init; }
+
+    /// <summary>The agencies that it addresses: the summoned, the one that owes. Without a case, these are the ones who may know of it.</summary>
+    public IReadOnlyList<Guid> Audience { get; private set; } = [];
 
     /// <summary>The day the deadline is due (Europe/Oslo, inclusive), when the event is about one.</summary>
     public DateOnly? DueOn { get; init; }
@@ -29,6 +32,20 @@ public sealed class PartnerEvent
 
     /// <summary>The event message in canonical proto JSON.</summary>
     public required string Data { get; init; }
+
+    public PartnerEvent AddressedTo(IEnumerable<Guid> agencies)
+    {
+        Audience = [.. agencies];
+        return this;
+    }
+
+    /// <summary>
+    /// An addressee that is not in the roster yet is let in by the very act that the event tells of, a moment later: until then it is waited,
+    /// not dropped.
+    /// </summary>
+    public bool MayStillAdmit(Guid agencyId, DateTimeOffset now) => Audience.Contains(agencyId) && now < ToldAt + AdmissionGrace;
+
+    public static readonly TimeSpan AdmissionGrace = TimeSpan.FromMinutes(1);
 }
 
 /// <summary>How much a deadline event asks for attention.</summary>

@@ -10,6 +10,8 @@ public sealed class Subscription
     /// <summary>How long the replaced secret signs beside the new one.</summary>
     public static readonly TimeSpan RotationGrace = TimeSpan.FromHours(24);
 
+    private const int MaxRetiredSecrets = 4;
+
     // Seconds first, for whoever is just starting the receiver; then it waits for POST …/validate.
     private static readonly TimeSpan[] ValidationRetries =
     [
@@ -35,12 +37,20 @@ public sealed class Subscription
     public PauseReason? PauseReason { get; private set; }
     public SubscriptionHealth Health { get; private set; }
 
+    /// <summary>Raised by every change of health, apart from <see cref="Version"/>: how deliveries go must not get in the way of the agency's acts.</summary>
+    public long HealthVersion { get; private set; }
+
     /// <summary>The signing secret, sealed by the host; the domain never sees it open.</summary>
     public string SealedSecret { get; private set; } = "";
 
-    /// <summary>The secret before the last rotation, sealed; signs too until <see cref="PreviousSecretUntil"/> (exclusive).</summary>
-    public string? PreviousSealedSecret { get; private set; }
-    public DateTimeOffset? PreviousSecretUntil { get; private set; }
+    /// <summary>
+    /// Secrets from before a rotation, the newest first; they sign too for a while. More than one, so that rotating again because an answer
+    /// was lost does not silence the secret that the receiver still has.
+    /// </summary>
+    public IReadOnlyList<RetiredSecret> RetiredSecrets { get; private set; } = [];
+
+    /// <summary>Raised by every act on it; not by how deliveries and validations go.</summary>
+    public long Version { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
     public DateTimeOffset? ValidatedAt { get; private set; }
@@ -79,6 +89,8 @@ public sealed class Subscription
             CreatedAt = now,
             ChangedAt = now,
             NextValidationAt = now,
+            HealthVersion = 1,
+            Version = 1,
         };
 
     /// <summary>The endpoint agreed. <paramref name="by"/> is <c>handshake</c> or <c>challenge</c>.</summary>
@@ -86,8 +98,8 @@ public sealed class Subscription
         Apply(
             SubscriptionAction.Activate,
             now,
-            () =>
-                (ValidatedAt, ValidatedBy, ValidationProblem, NextValidationAt, Health) = (now, by, null, null, SubscriptionHealth.Healthy)
+            SubscriptionHealth.Healthy,
+            () => (ValidatedAt, ValidatedBy, ValidationProblem, NextValidationAt) = (now, by, null, null)
         );
 
     /// <summary>The endpoint did not agree, or could not be reached; asked again a few times, then only on request.</summary>
@@ -99,13 +111,13 @@ public sealed class Subscription
     }
 
     public Result Pause(PauseReason reason, DateTimeOffset now) =>
-        Apply(SubscriptionAction.Pause, now, () => (PauseReason, Health) = (reason, SubscriptionHealth.Paused));
+        Apply(SubscriptionAction.Pause, now, SubscriptionHealth.Paused, () => PauseReason = reason);
 
     /// <summary>Goes on. After a 410 the endpoint must agree anew first.</summary>
     public Result Resume(DateTimeOffset now) =>
         State == SubscriptionState.Paused && PauseReason == Domain.PauseReason.EndpointGone
             ? Revalidate(now)
-            : Apply(SubscriptionAction.Resume, now, () => (PauseReason, Health) = (null, SubscriptionHealth.Healthy));
+            : Apply(SubscriptionAction.Resume, now, SubscriptionHealth.Healthy, () => PauseReason = null);
 
     /// <summary>Asks the endpoint again, at once.</summary>
     public Result Revalidate(DateTimeOffset now)
@@ -114,8 +126,10 @@ public sealed class Subscription
         {
             return SubscriptionErrors.WrongState(State, SubscriptionAction.Revalidate);
         }
-        (State, PauseReason, Health, ChangedAt) = (next, null, SubscriptionHealth.Pending, now);
+        (State, PauseReason, ChangedAt) = (next, null, now);
+        Become(SubscriptionHealth.Pending);
         (ValidationAttempts, NextValidationAt) = (0, now);
+        Version++;
         return Result.Success;
     }
 
@@ -125,15 +139,18 @@ public sealed class Subscription
         {
             return SubscriptionErrors.WrongState(State, SubscriptionAction.RotateSecret);
         }
-        (PreviousSealedSecret, PreviousSecretUntil, SealedSecret, ChangedAt) = (SealedSecret, now + RotationGrace, sealedSecret, now);
+        var stillSigning = RetiredSecrets.Where(r => now < r.Until).Take(MaxRetiredSecrets - 1);
+        RetiredSecrets = [new(SealedSecret, now + RotationGrace), .. stillSigning];
+        (SealedSecret, ChangedAt) = (sealedSecret, now);
+        Version++;
         return Result.Success;
     }
 
-    public Result Delete(DateTimeOffset now) => Apply(SubscriptionAction.Delete, now, () => NextValidationAt = null);
+    public Result Delete(DateTimeOffset now) => Apply(SubscriptionAction.Delete, now, Health, () => NextValidationAt = null);
 
     /// <summary>The sealed secrets that sign at <paramref name="now"/>, the newest first.</summary>
     public IReadOnlyList<string> SigningSecrets(DateTimeOffset now) =>
-        PreviousSealedSecret is { } previous && now < PreviousSecretUntil ? [SealedSecret, previous] : [SealedSecret];
+        [SealedSecret, .. RetiredSecrets.Where(r => now < r.Until).Select(r => r.Sealed)];
 
     /// <summary>Takes a delivery's outcome into account. Answers whether the health changed.</summary>
     public bool Observe(SubscriptionHealth observed)
@@ -144,7 +161,7 @@ public sealed class Subscription
         {
             return false;
         }
-        Health = observed;
+        Become(observed);
         return true;
     }
 
@@ -155,7 +172,7 @@ public sealed class Subscription
             )
         );
 
-    private Result Apply(SubscriptionAction action, DateTimeOffset now, Action change)
+    private Result Apply(SubscriptionAction action, DateTimeOffset now, SubscriptionHealth health, Action change)
     {
         if (SubscriptionTransitions.Next(State, action) is not { } next)
         {
@@ -164,8 +181,22 @@ public sealed class Subscription
         if (next != State)
         {
             (State, ChangedAt) = (next, now);
+            Version++;
+            Become(health);
             change();
         }
         return Result.Success;
     }
+
+    private void Become(SubscriptionHealth health)
+    {
+        if (Health != health)
+        {
+            Health = health;
+            HealthVersion++;
+        }
+    }
 }
+
+/// <summary>A secret from before a rotation, sealed; signs until <paramref name="Until"/> (exclusive).</summary>
+public sealed record RetiredSecret(string Sealed, DateTimeOffset Until);

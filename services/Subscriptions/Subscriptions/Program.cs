@@ -1,1 +1,1 @@
-Microsoft.AspNetCore.Builder.WebApplication.CreateBuilder(args).Build().Run();
+return await Tot.ServiceDefaults.ServiceHost.RunAsync(Tot.Subscriptions.SubscriptionsService.Definition, args);

@@ -5,7 +5,7 @@ internal sealed class SubscriptionsOptions
 {
     public const string Section = "Subscriptions";
 
-    /// <summary>Lets endpoints be on this machine, also over http. Demo mode only.</summary>
+    /// <summary>Lets endpoints be on this machine, also over http. On in demo mode, refused without it.</summary>
     public bool AllowLoopback { get; set; }
 
     /// <summary>Lets endpoints be at private network addresses, for agencies inside the municipal network.</summary>

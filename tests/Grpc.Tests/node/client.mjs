@@ -101,12 +101,12 @@ const scenarios = {
 
   async deadline() {
     const key = randomUUID();
-    const deadline = () => Date.now() + 1000;
+    const deadline = () => Date.now() + 3000;
     const ended = await unary("echo", { delay_ms: 60_000 }, metadata({ "probe-key": key }), { deadline: deadline() }).done;
     assert.equal(ended.error.code, status.DEADLINE_EXCEEDED);
     await until(async () => (await seen(key)).cancelled);
     const { response } = await unary("echo", {}, undefined, { deadline: deadline() }).done;
-    assert.ok(response.deadline_ms > 0 && response.deadline_ms <= 1000, `${response.deadline_ms} ms`);
+    assert.ok(response.deadline_ms > 0 && response.deadline_ms <= 3000, `${response.deadline_ms} ms`);
   },
 
   async cancel() {

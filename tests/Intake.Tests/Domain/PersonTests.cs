@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Tot.Intake.Domain;
+using Tot.ServiceDefaults.Http;
 
 namespace Tot.Intake.Tests.Domain;
 
@@ -180,6 +182,24 @@ public sealed class PersonTests
         Assert.Equal([new Relation(daughter, RelationKind.Parent), new Relation(friend, RelationKind.TravelledTogether)], complete[mother]);
         Assert.Equal([new Relation(mother, RelationKind.Child)], complete[daughter]);
         Assert.Equal([new Relation(mother, RelationKind.TravelledTogether)], complete[friend]);
+    }
+
+    [Fact]
+    public void Words_AreThoseOfTheApi()
+    {
+        SameWords<AgeGroup>();
+        SameWords<AddressConfidentiality>();
+        SameWords<CasePhase>();
+        SameWords<DangerLevel>();
+        SameWords<IdentityNumberKind>();
+        SameWords<ImmediateNeed>();
+        SameWords<NotAVictimReason>();
+        SameWords<PersonStatus>();
+        SameWords<RelationKind>();
+
+        static void SameWords<T>()
+            where T : struct, Enum =>
+            Assert.Equal(Enum.GetValues<T>().Select(v => JsonSerializer.Serialize(v, Json.Options).Trim('"')), Words.All<T>());
     }
 
     [Fact]

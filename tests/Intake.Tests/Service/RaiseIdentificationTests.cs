@@ -106,6 +106,19 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
     }
 
     [Fact]
+    public async Task Raise_WithTheSameKeyAtOnce_HappensOnce()
+    {
+        var (key, cases) = (NewKey(), await CasesAsync());
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostAsync("police-exit", Path, FourSiblings(), key)));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.Created, a.StatusCode));
+        Assert.Single((await Task.WhenAll(answers.Select(a => a.Content.ReadAsStringAsync()))).Distinct());
+        Assert.Equal(cases + 1, await CasesAsync());
+        Assert.Equal(5, (await ToldAsync()).Count);
+    }
+
+    [Fact]
     public async Task Raise_AnotherBodyWithTheSameKey_Is422AndChangesNothing()
     {
         var (key, cases) = (NewKey(), await CasesAsync());
@@ -220,6 +233,32 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
         await RaiseAsync("coordinator", confirmed);
 
         Assert.Equal(["PersonIdentified"], await ToldAsync());
+    }
+
+    [Fact]
+    public async Task Raise_ALargeGroup_IsNotSpooledToDiskInTheClear()
+    {
+        var body = FourSiblings();
+        var persons = body["persons"]!.AsArray();
+        while (persons.Count < 50)
+        {
+            persons.Add(
+                new JsonObject
+                {
+                    ["name"] = $"{Marker} {persons.Count}",
+                    ["safeContact"] = new string('x', 500),
+                    ["aliases"] = Aliases(),
+                }
+            );
+        }
+        // Where the framework would spool long bodies to; it fails when the folder is not there.
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", System.IO.Path.Combine(Host.Folder, "no-such-folder"));
+
+        Assert.Equal(HttpStatusCode.Created, (await PostAsync("police-exit", Path, body, NewKey())).StatusCode);
+
+        Environment.SetEnvironmentVariable("ASPNETCORE_TEMP", null);
+
+        static JsonArray Aliases() => [.. Enumerable.Range(0, 10).Select(i => JsonValue.Create(new string('y', 150)))];
     }
 
     [Theory]

@@ -94,6 +94,18 @@ public sealed class ConveneMeetingTests(MeetingsFixture fixture) : IClassFixture
     }
 
     [Fact]
+    public async Task Convene_WithoutParticipants_WhenASeatHasNoAgency_AsksForThem()
+    {
+        var scene = await fixture.IdentifyAsync(municipality: "0301", ageGroup: AgeGroup.Adult);
+
+        var sending = scene.SendAsync("coordinator-oslo", "convene", scene.Slot());
+
+        Assert.Equal(["participants"], await Scene.BadFieldsAsync(sending));
+        Assert.Contains("social-services", await (await sending).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(["MeetingProposed"], await scene.ToldTypesAsync());
+    }
+
+    [Fact]
     public async Task Convene_AnAgencyOutsideTheCore_NeedsAGround_ThatIsShown()
     {
         var scene = await fixture.IdentifyAsync();

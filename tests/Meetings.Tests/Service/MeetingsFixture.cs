@@ -28,19 +28,26 @@ public sealed class MeetingsFixture : IAsyncLifetime
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
     /// <summary>Tells an identification, as Intake and Obligations would, and waits for the proposed meeting.</summary>
-    public async Task<Scene> IdentifyAsync(AgeGroup ageGroup = AgeGroup.Minor, bool residenceUnsettled = false, DateTimeOffset? at = null)
+    public async Task<Scene> IdentifyAsync(
+        AgeGroup ageGroup = AgeGroup.Minor,
+        bool residenceUnsettled = false,
+        DateTimeOffset? at = null,
+        string municipality = "4601"
+    )
     {
+        var coordinator = municipality == "4601" ? "coordinator" : "coordinator-oslo";
         var identified = Identification(
             at ?? Host.Clock.Now,
             new IdentifiedPerson { AgeGroup = ageGroup, ResidenceUnsettled = residenceUnsettled }
         );
+        identified.Municipality = municipality;
         var caseId = Guid.Parse(identified.CaseId);
-        Host.Peers.Enrol(caseId, "coordinator", "police-exit", "child-welfare", "social-services");
+        Host.Peers.Enrol(caseId, coordinator, "police-exit", "child-welfare", "social-services");
         Host.Peers.Intake.Tell(identified, $"cases/{caseId}");
         var meeting = await Eventually.GetAsync(
             async () =>
             {
-                var page = await Host.As("coordinator").GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={caseId}");
+                var page = await Host.As(coordinator).GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={caseId}");
                 return page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("meetingId").GetString()).FirstOrDefault();
             },
             "the acute meeting is proposed"

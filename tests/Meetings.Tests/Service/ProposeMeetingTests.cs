@@ -161,6 +161,45 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
         );
     }
 
+    [Fact]
+    public async Task OpenApi_DescribesEveryOperation_WithItsAnswerAndItsRefusals()
+    {
+        var document = await fixture.Host.Anonymous().GetFromJsonAsync<JsonElement>("/openapi/v1.json");
+
+        var operations = document
+            .GetProperty("paths")
+            .EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject())
+            .Select(o => o.Value)
+            .ToList();
+        Assert.Equal(
+            [
+                "AmendMinutes",
+                "AnswerSummons",
+                "CancelMeeting",
+                "ConveneMeeting",
+                "DraftMinutes",
+                "FinaliseMinutes",
+                "GetInvitation",
+                "GetMeeting",
+                "HoldMeeting",
+                "ListMeetings",
+                "ProposeMeeting",
+                "RescheduleMeeting",
+            ],
+            operations.Select(o => o.Text("operationId")).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            operations,
+            o =>
+            {
+                var responses = o.GetProperty("responses").EnumerateObject().ToDictionary(r => r.Name, r => r.Value);
+                Assert.Superset(new HashSet<string> { "400", "401", "403", "404", "409" }, responses.Keys.ToHashSet());
+                Assert.True(responses.First(r => r.Key.StartsWith('2')).Value.TryGetProperty("content", out _));
+            }
+        );
+    }
+
     private static void Know(Scene scene, CasePhase phase) =>
         scene.Host.Peers.Cases[scene.CaseId] = new GetCaseResponse
         {

@@ -149,7 +149,7 @@ public sealed class ObligationsHost : IAsyncLifetime
                 .Select(a => $"{a.Subject} {a.Action}"),
         ];
 
-    internal Task<T> InStoreAsync<T>(Func<ObligationsDbContext, Task<T>> look) => Host.InStoreAsync(look);
+    internal Task<T> InStoreAsync<T>(Func<ObligationsDb, Task<T>> look) => Host.InStoreAsync(look);
 
     public static async Task<JsonElement> JsonAsync(HttpResponseMessage response) =>
         await response.Content.ReadFromJsonAsync<JsonElement>();

@@ -17,7 +17,7 @@ public sealed class InstitutionTests
     {
         var error = Institution.Register(" ", InstitutionKind.Emergency, 0, Day("2026-01-02"), Day("2026-01-01"), Noon("2026-01-01")).Error;
 
-        Assert.Equal(["approvedThrough", "name", "places"], error?.Fields.Keys.Order());
+        Assert.Equal(["approvedUntil", "name", "places"], error?.Fields.Keys.Order());
     }
 
     [Theory]

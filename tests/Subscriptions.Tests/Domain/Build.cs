@@ -32,6 +32,7 @@ internal static class Build
             Source = "/placements",
             Subject = "placements/0190aaaa-0000-7000-8000-000000000001",
             OccurredAt = Now,
+            ToldAt = Now,
             CaseId = Guid.CreateVersion7(Now),
             DueOn = new(2026, 3, 16),
             DueAt = dueAt,

@@ -80,6 +80,16 @@ public sealed class SubscriptionTests
     }
 
     [Fact]
+    public void RotateSecret_Twice_TheReceiversOldOneStillSigns()
+    {
+        var subscription = Build.Active();
+        subscription.RotateSecret("sealed-2", Now);
+        subscription.RotateSecret("sealed-3", Now.AddHours(1));
+        Assert.Equal(["sealed-3", "sealed-2", "sealed-1"], subscription.SigningSecrets(Now.AddHours(2)));
+        Assert.Equal(["sealed-3", "sealed-2"], subscription.SigningSecrets(Now.AddHours(24)));
+    }
+
+    [Fact]
     public void Observe_WhenFailing_StaysSoUntilSomethingArrives()
     {
         var subscription = Build.Active();

@@ -15,8 +15,10 @@ namespace Tot.Subscriptions.Tests.Receiving;
 internal sealed record Received(string Method, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Id => Headers["webhook-id"];
-    public string Type => Headers["ce-type"];
-    public bool IsEvent => Method == "POST" && Headers.GetValueOrDefault("ce-type") != "tot.subscriptions.v1.EndpointValidation";
+    public string Type => Headers.GetValueOrDefault("ce-type") ?? Json.GetProperty("type").GetString()!;
+    public bool IsEvent => Method == "POST" && Type != "tot.subscriptions.v1.EndpointValidation";
+    public string Challenge => (Headers.ContainsKey("ce-type") ? Json : Json.GetProperty("data")).GetProperty("challenge").GetString()!;
+    private JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }
 
 /// <summary>How a receiver answers the question whether it wants events.</summary>
@@ -89,8 +91,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         await context.Response.WriteAsync(
             Agrees switch
             {
-                Agrees.ByJsonChallenge => body,
-                Agrees.ByPlainChallenge => JsonDocument.Parse(body).RootElement.GetProperty("challenge").GetString()!,
+                Agrees.ByJsonChallenge => JsonSerializer.Serialize(new { challenge = received.Challenge }),
+                Agrees.ByPlainChallenge => received.Challenge,
                 _ => "hello",
             }
         );

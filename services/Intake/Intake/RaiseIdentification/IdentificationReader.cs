@@ -35,7 +35,7 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
     )
     {
         validation.Check(person is not null, path.TrimEnd('.'), "Required.");
-        person ??= new FoundPerson(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        person ??= new FoundPerson();
         var identity = ReadIdentity(person, path);
         var facts = new PersonFacts
         {

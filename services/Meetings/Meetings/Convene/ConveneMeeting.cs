@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tot.Kernel;
 using Tot.Meetings.Access;
 using Tot.Meetings.Domain;
@@ -92,11 +93,14 @@ internal sealed class ConveneMeeting(MeetingsDb db, MeetingAccess access, Agency
         CancellationToken ct
     )
     {
-        if (asked is null && meeting.Composition.Where(s => s.AgencyId is null).Select(s => s.Kind).ToList() is { Count: > 0 } unseated)
+        var unseated = meeting
+            .Composition.Where(s => s.AgencyId is null)
+            .Select(s => JsonNamingPolicy.KebabCaseLower.ConvertName($"{s.Kind}"));
+        if (asked is null && string.Join(", ", unseated) is { Length: > 0 } kinds)
         {
             return Error.Validation(
                 "participants",
-                $"The directory does not say which agency to summon as {string.Join(", ", unseated)}: name all participants."
+                $"The directory does not say which agency to summon as {kinds}: name all participants."
             );
         }
         asked ??= [.. meeting.Composition.Select(s => new ConveneMeetingParticipant(s.AgencyId!.Value.Value, null))];

@@ -9,7 +9,7 @@ using Tot.Obligations.V1;
 namespace Tot.Obligations.Agencies;
 
 /// <summary>The directory, for the other services.</summary>
-internal sealed class DirectoryGrpcService(ObligationsDbContext db, TimeProvider clock) : DirectoryService.DirectoryServiceBase
+internal sealed class DirectoryGrpcService(ObligationsDb db, TimeProvider clock) : DirectoryService.DirectoryServiceBase
 {
     public override async Task<ResolveAgencyResponse> ResolveAgency(ResolveAgencyRequest request, ServerCallContext context)
     {

@@ -26,7 +26,7 @@ internal static class ReadAgencies
         string? kind,
         int? pageSize,
         string? pageToken,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {
@@ -58,7 +58,7 @@ internal static class ReadAgencies
         return Results.Ok(Page<AgencyView>.Of([.. read.Select(AgencyView.Of)], size, a => new PlaceInList(a.Name, a.Id).ToString()));
     }
 
-    private static async Task<IResult> GetAsync(Guid id, HttpContext http, ObligationsDbContext db, CancellationToken ct)
+    private static async Task<IResult> GetAsync(Guid id, HttpContext http, ObligationsDb db, CancellationToken ct)
     {
         var agencyId = AgencyId.From(id);
         return await db.Agencies.AsNoTracking().SingleOrDefaultAsync(a => a.Id == agencyId, ct) is { } agency

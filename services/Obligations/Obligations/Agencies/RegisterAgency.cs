@@ -21,7 +21,7 @@ internal static class RegisterAgency
 
     /// <summary>The use case itself, without a request: also what the demo directory is made with.</summary>
     public static async Task<Result<Agency>> RegisterAsync(
-        ObligationsDbContext db,
+        ObligationsDb db,
         AgencyId id,
         AgencyDetails details,
         DateTimeOffset now,
@@ -42,7 +42,7 @@ internal static class RegisterAgency
         return registered;
     }
 
-    private static async Task<IResult> HandleAsync(AgencyBody body, Act act, ObligationsDbContext db, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(AgencyBody body, Act act, ObligationsDb db, CancellationToken ct)
     {
         var id = AgencyId.From(Guid.CreateVersion7(act.Now));
         var registered = await RegisterAsync(db, id, body.ToDetails(Oslo.Day(act.Now)), act.Now, ct);

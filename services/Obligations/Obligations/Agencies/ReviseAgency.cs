@@ -21,7 +21,7 @@ internal static class ReviseAgency
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
 
-    private static async Task<IResult> HandleAsync(Guid id, AgencyBody body, Act act, ObligationsDbContext db, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid id, AgencyBody body, Act act, ObligationsDb db, CancellationToken ct)
     {
         var agencyId = AgencyId.From(id);
         if (await db.Agencies.SingleOrDefaultAsync(a => a.Id == agencyId, ct) is not { } agency)

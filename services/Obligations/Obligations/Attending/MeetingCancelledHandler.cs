@@ -5,7 +5,7 @@ using Tot.Obligations.Persistence;
 namespace Tot.Obligations.Attending;
 
 /// <summary>A cancelled meeting is owed nothing.</summary>
-internal sealed class MeetingCancelledHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingCancelled>
+internal sealed class MeetingCancelledHandler(ObligationsDb db, MeetingDuties duties) : IEventHandler<MeetingCancelled>
 {
     public async Task HandleAsync(MeetingCancelled message, EventContext context, CancellationToken ct)
     {

@@ -6,7 +6,7 @@ using Tot.Obligations.Persistence;
 namespace Tot.Obligations.Attending;
 
 /// <summary>Whoever is summoned may know of the case, and owes attendance until the meeting's end.</summary>
-internal sealed class MeetingConvenedHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingConvened>
+internal sealed class MeetingConvenedHandler(ObligationsDb db, MeetingDuties duties) : IEventHandler<MeetingConvened>
 {
     public async Task HandleAsync(MeetingConvened message, EventContext context, CancellationToken ct)
     {

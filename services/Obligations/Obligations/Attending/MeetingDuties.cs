@@ -10,7 +10,7 @@ using ObligationKind = Tot.Obligations.Domain.ObligationKind;
 namespace Tot.Obligations.Attending;
 
 /// <summary>The duties to attend a meeting, as its events change them.</summary>
-internal sealed class MeetingDuties(ObligationsDbContext db, Ladders ladders, TimeProvider clock)
+internal sealed class MeetingDuties(ObligationsDb db, Ladders ladders, TimeProvider clock)
 {
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
 

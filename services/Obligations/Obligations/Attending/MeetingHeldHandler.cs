@@ -9,7 +9,7 @@ using Recorded = Tot.Obligations.Domain.Attendance;
 namespace Tot.Obligations.Attending;
 
 /// <summary>Recorded attendance closes the duties: fulfilled, represented, excused or breached.</summary>
-internal sealed partial class MeetingHeldHandler(ObligationsDbContext db, MeetingDuties duties, ILogger<MeetingHeldHandler> logger)
+internal sealed partial class MeetingHeldHandler(ObligationsDb db, MeetingDuties duties, ILogger<MeetingHeldHandler> logger)
     : IEventHandler<MeetingHeld>
 {
     public async Task HandleAsync(MeetingHeld message, EventContext context, CancellationToken ct)

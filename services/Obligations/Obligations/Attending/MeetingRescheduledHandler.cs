@@ -7,7 +7,7 @@ using Tot.Obligations.Telling;
 namespace Tot.Obligations.Attending;
 
 /// <summary>The duties move with the meeting: who is new owes attendance, who is not summoned any more does not.</summary>
-internal sealed class MeetingRescheduledHandler(ObligationsDbContext db, MeetingDuties duties) : IEventHandler<MeetingRescheduled>
+internal sealed class MeetingRescheduledHandler(ObligationsDb db, MeetingDuties duties) : IEventHandler<MeetingRescheduled>
 {
     public async Task HandleAsync(MeetingRescheduled message, EventContext context, CancellationToken ct)
     {

@@ -23,7 +23,7 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
     public async Task<int> RunBatchAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ObligationsDbContext>();
+        var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
         var now = clock.GetUtcNow();
         var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
         foreach (var duty in due)
@@ -51,7 +51,11 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.
             catch (DbUpdateConcurrencyException) { }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
             {
                 LogFailed(e.GetType().Name);
             }

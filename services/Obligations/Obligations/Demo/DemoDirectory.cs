@@ -13,7 +13,7 @@ internal sealed class DemoDirectory(IServiceScopeFactory scopes, TimeProvider cl
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        var db = scope.ServiceProvider.GetRequiredService<ObligationsDbContext>();
+        var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
         var known = await db.Agencies.Select(a => a.Id).ToListAsync(cancellationToken);
         var now = clock.GetUtcNow();
         foreach (var persona in DemoPersonas.All.Where(p => !known.Contains(AgencyId.From(p.AgencyId))))

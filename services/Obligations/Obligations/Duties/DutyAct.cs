@@ -7,7 +7,7 @@ using Tot.ServiceDefaults.Http;
 namespace Tot.Obligations.Duties;
 
 /// <summary>The walk that every act on a duty takes; what differs is who may and what is decided.</summary>
-internal sealed class DutyAct(Act act, DutyQueries duties, ObligationsDbContext db)
+internal sealed class DutyAct(Act act, DutyQueries duties, ObligationsDb db)
 {
     /// <param name="id">The duty.</param>
     /// <param name="action">For the audit log, kebab case.</param>

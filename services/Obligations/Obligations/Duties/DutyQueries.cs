@@ -8,7 +8,7 @@ using Tot.ServiceDefaults.Identity;
 namespace Tot.Obligations.Duties;
 
 /// <summary>Which duties a caller may know of: those of the agency's cases; of those without a case its own, and for a coordinator the municipality's.</summary>
-internal sealed class DutyQueries(ObligationsDbContext db, INeedToKnow needToKnow, Caller caller, TimeProvider clock)
+internal sealed class DutyQueries(ObligationsDb db, INeedToKnow needToKnow, Caller caller, TimeProvider clock)
 {
     public async Task<IQueryable<Obligation>> VisibleAsync(CancellationToken ct)
     {

@@ -15,8 +15,8 @@ internal static class ExcuseObligation
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     /// <param name="Reason">The lawful excuse; required.</param>
-    internal sealed record Request(string? Reason);
+    internal sealed record ExcuseObligationRequest(string? Reason);
 
-    private static Task<IResult> HandleAsync(Guid id, Request body, DutyAct duty, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(Guid id, ExcuseObligationRequest body, DutyAct duty, CancellationToken ct) =>
         duty.PerformAsync(id, "excuse-obligation", mayOthers: true, (o, by, now) => o.Excuse(body.Reason, by, now), ct);
 }

@@ -17,8 +17,8 @@ internal static class FulfilObligation
             .ProducesProblem(StatusCodes.Status409Conflict);
 
     /// <param name="Reason">How, if there is something to say.</param>
-    internal sealed record Request(string? Reason);
+    internal sealed record FulfilObligationRequest(string? Reason);
 
-    private static Task<IResult> HandleAsync(Guid id, Request? body, Act act, DutyAct duty, CancellationToken ct) =>
+    private static Task<IResult> HandleAsync(Guid id, FulfilObligationRequest? body, Act act, DutyAct duty, CancellationToken ct) =>
         duty.PerformAsync(id, "fulfil-obligation", act.Caller.Is(Roles.Coordinator), (o, by, now) => o.Fulfil(body?.Reason, by, now), ct);
 }

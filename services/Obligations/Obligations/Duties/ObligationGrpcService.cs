@@ -7,7 +7,7 @@ using Tot.Obligations.V1;
 namespace Tot.Obligations.Duties;
 
 /// <summary>Duties, for the other services.</summary>
-internal sealed class ObligationGrpcService(ObligationsDbContext db) : ObligationService.ObligationServiceBase
+internal sealed class ObligationGrpcService(ObligationsDb db) : ObligationService.ObligationServiceBase
 {
     public override async Task<CheckClosureResponse> CheckClosure(CheckClosureRequest request, ServerCallContext context)
     {

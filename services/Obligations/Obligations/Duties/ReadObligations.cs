@@ -65,7 +65,7 @@ internal static class ReadObligations
         HttpContext http,
         Act act,
         DutyQueries duties,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {
@@ -81,7 +81,7 @@ internal static class ReadObligations
     }
 
     /// <summary>One list for duties and measures.</summary>
-    internal sealed class Lister(Act act, INeedToKnow needToKnow, DutyQueries duties, ObligationsDbContext db)
+    internal sealed class Lister(Act act, INeedToKnow needToKnow, DutyQueries duties, ObligationsDb db)
     {
         public async Task<IResult> ListAsync(
             Guid? caseId,

@@ -16,7 +16,7 @@ namespace Tot.Obligations.Measures;
 
 /// <summary>A decision becomes a measure that the agency owes. What it says is not in the event: it is asked of Meetings.</summary>
 internal sealed class MeasureDecidedHandler(
-    ObligationsDbContext db,
+    ObligationsDb db,
     MeetingService.MeetingServiceClient meetings,
     Ladders ladders,
     TimeProvider clock

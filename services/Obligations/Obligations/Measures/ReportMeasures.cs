@@ -18,26 +18,26 @@ internal static class ReportMeasures
             .WithName("ReportMeasures")
             .RequireUser()
             .WithSummary("Report on measures")
-            .Produces<View>();
+            .Produces<MeasureReportView>();
 
     /// <param name="Counts">How many measures show which light.</param>
     /// <param name="Percentages">Whole per cents that sum to 100.</param>
-    internal sealed record Line(TrafficLightCounts Counts, TrafficLightCounts Percentages);
+    internal sealed record MeasureShares(TrafficLightCounts Counts, TrafficLightCounts Percentages);
 
     /// <param name="PlanId">Missing for the measures decided in meetings.</param>
     /// <param name="Counts">How many measures show which light.</param>
     /// <param name="Percentages">Whole per cents that sum to 100.</param>
-    internal sealed record PlanLine(Guid? PlanId, TrafficLightCounts Counts, TrafficLightCounts Percentages);
+    internal sealed record PlanShares(Guid? PlanId, TrafficLightCounts Counts, TrafficLightCounts Percentages);
 
-    internal sealed record AgencyLine(Guid AgencyId, string? AgencyName, TrafficLightCounts Counts, TrafficLightCounts Percentages);
+    internal sealed record AgencyShares(Guid AgencyId, string? AgencyName, TrafficLightCounts Counts, TrafficLightCounts Percentages);
 
-    internal sealed record MunicipalityLine(string Municipality, TrafficLightCounts Counts, TrafficLightCounts Percentages);
+    internal sealed record MunicipalityShares(string Municipality, TrafficLightCounts Counts, TrafficLightCounts Percentages);
 
-    internal sealed record View(
-        Line Total,
-        IReadOnlyList<PlanLine> Plans,
-        IReadOnlyList<AgencyLine> Agencies,
-        IReadOnlyList<MunicipalityLine> Municipalities
+    internal sealed record MeasureReportView(
+        MeasureShares Total,
+        IReadOnlyList<PlanShares> Plans,
+        IReadOnlyList<AgencyShares> Agencies,
+        IReadOnlyList<MunicipalityShares> Municipalities
     );
 
     private static async Task<IResult> HandleAsync(
@@ -45,7 +45,7 @@ internal static class ReportMeasures
         Guid? agencyId,
         Act act,
         DutyQueries duties,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {
@@ -88,12 +88,12 @@ internal static class ReportMeasures
                 .Where(m => (municipality is null || m.Municipality == municipality) && (agencyId is null || m.AgencyId.Value == agencyId)),
         ]);
         return Results.Ok(
-            new View(
-                new Line(report.Total, report.Total.Percentages()),
-                [.. report.Plans.Select(l => new PlanLine(l.Key, l.Counts, l.Counts.Percentages()))],
+            new MeasureReportView(
+                new MeasureShares(report.Total, report.Total.Percentages()),
+                [.. report.Plans.Select(l => new PlanShares(l.Key, l.Counts, l.Counts.Percentages()))],
                 [
                     .. report
-                        .Agencies.Select(l => new AgencyLine(
+                        .Agencies.Select(l => new AgencyShares(
                             l.Key.Value,
                             agencies.GetValueOrDefault(l.Key)?.Name,
                             l.Counts,
@@ -103,7 +103,7 @@ internal static class ReportMeasures
                 ],
                 [
                     .. report
-                        .Municipalities.Select(l => new MunicipalityLine(l.Key, l.Counts, l.Counts.Percentages()))
+                        .Municipalities.Select(l => new MunicipalityShares(l.Key, l.Counts, l.Counts.Percentages()))
                         .OrderBy(l => l.Municipality, StringComparer.Ordinal),
                 ]
             )

@@ -21,9 +21,9 @@ internal static class SetTrafficLight
 
     /// <param name="Light">green: done; yellow: in progress; red: not done; white: unclear, information requested.</param>
     /// <param name="Note">What there is to say; replaces the last note.</param>
-    internal sealed record Request(TrafficLight? Light, string? Note);
+    internal sealed record SetTrafficLightRequest(TrafficLight? Light, string? Note);
 
-    private static async Task<IResult> HandleAsync(Guid id, Request body, Act act, DutyAct duty, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(Guid id, SetTrafficLightRequest body, Act act, DutyAct duty, CancellationToken ct)
     {
         var validation = new Validation();
         var light = validation.Required(body.Light, "light");

@@ -26,14 +26,14 @@ internal static class AddToRoster
     /// <param name="AgencyId">An agency of the directory that is active today.</param>
     /// <param name="Ground">The ground in law for letting it know.</param>
     /// <param name="PersonName">A person of the agency, when not the agency as such is to know.</param>
-    internal sealed record Request(Guid? AgencyId, RosterGround? Ground, string? PersonName);
+    internal sealed record AddToRosterRequest(Guid? AgencyId, RosterGround? Ground, string? PersonName);
 
     private static async Task<IResult> HandleAsync(
         Guid caseId,
-        Request body,
+        AddToRosterRequest body,
         Act act,
         INeedToKnow needToKnow,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {

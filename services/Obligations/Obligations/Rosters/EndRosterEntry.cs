@@ -23,15 +23,15 @@ internal static class EndRosterEntry
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
 
     /// <param name="Reason">Why, for the record.</param>
-    internal sealed record Request(string? Reason);
+    internal sealed record EndRosterEntryRequest(string? Reason);
 
     private static async Task<IResult> HandleAsync(
         Guid caseId,
         Guid agencyId,
-        Request? body,
+        EndRosterEntryRequest? body,
         Act act,
         INeedToKnow needToKnow,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {

@@ -10,7 +10,7 @@ using Proto = Tot.Events.V1;
 namespace Tot.Obligations.Rosters;
 
 /// <summary>Need-to-know from where it is decided: the rosters and the directory themselves, at the moment of the question.</summary>
-internal sealed class NeedToKnow(ObligationsDbContext db, Caller caller, TimeProvider clock) : INeedToKnow
+internal sealed class NeedToKnow(ObligationsDb db, Caller caller, TimeProvider clock) : INeedToKnow
 {
     private CallerAgency? _agency;
     private bool _asked;

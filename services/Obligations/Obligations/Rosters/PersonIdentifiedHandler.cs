@@ -11,7 +11,7 @@ using AgencyKind = Tot.Obligations.Domain.AgencyKind;
 namespace Tot.Obligations.Rosters;
 
 /// <summary>Opens the roster of a new case: the agency that raised it, and the coordinator of the municipality.</summary>
-internal sealed class PersonIdentifiedHandler(ObligationsDbContext db, TimeProvider clock) : IEventHandler<PersonIdentified>
+internal sealed class PersonIdentifiedHandler(ObligationsDb db, TimeProvider clock) : IEventHandler<PersonIdentified>
 {
     public async Task HandleAsync(PersonIdentified message, EventContext context, CancellationToken ct)
     {

@@ -24,7 +24,7 @@ internal static class ReadRoster
         HttpContext http,
         Act act,
         INeedToKnow needToKnow,
-        ObligationsDbContext db,
+        ObligationsDb db,
         CancellationToken ct
     )
     {

@@ -9,7 +9,7 @@ using Tot.Obligations.V1;
 namespace Tot.Obligations.Rosters;
 
 /// <summary>Who may know of a case, for the other services. Asked on many requests: one indexed query each.</summary>
-internal sealed class RosterGrpcService(ObligationsDbContext db, TimeProvider clock) : RosterService.RosterServiceBase
+internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : RosterService.RosterServiceBase
 {
     public override async Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
     {

@@ -7,7 +7,7 @@ namespace Tot.Obligations.Rosters;
 /// <summary>The roster of a case, ended entries included.</summary>
 internal sealed record RosterView(Guid CaseId, IReadOnlyList<RosterEntryView> Entries, long Version)
 {
-    public static async Task<RosterView> OfAsync(Roster roster, ObligationsDbContext db, CancellationToken ct)
+    public static async Task<RosterView> OfAsync(Roster roster, ObligationsDb db, CancellationToken ct)
     {
         var ids = roster.Entries.Select(e => e.AgencyId).Distinct().ToList();
         var agencies = await db.Agencies.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);

@@ -10,10 +10,10 @@ namespace Tot.Obligations.Telling;
 /// <summary>What this service tells the others. The vocabularies of domain and contract have the same numbers.</summary>
 internal static class Facts
 {
-    public static void Tell(this ObligationsDbContext db, Agency agency, DateTimeOffset now) =>
+    public static void Tell(this ObligationsDb db, Agency agency, DateTimeOffset now) =>
         db.Append(agency.ToFact(), $"agencies/{agency.Id.Value}", agency.Version, now);
 
-    public static void Tell(this ObligationsDbContext db, Roster roster, DateTimeOffset now)
+    public static void Tell(this ObligationsDb db, Roster roster, DateTimeOffset now)
     {
         var fact = new RosterChanged { CaseId = roster.CaseId.Value.ToString() };
         fact.Entries.AddRange(
@@ -28,7 +28,7 @@ internal static class Facts
     }
 
     /// <summary>Tells that the duty was laid on the agency, or that its due time moved.</summary>
-    public static void TellAssigned(this ObligationsDbContext db, Obligation duty, DateTimeOffset now) =>
+    public static void TellAssigned(this ObligationsDb db, Obligation duty, DateTimeOffset now) =>
         db.Append(
             new ObligationAssigned
             {
@@ -44,7 +44,7 @@ internal static class Facts
         );
 
     /// <summary>Tells what became of the duty, if its state is another than <paramref name="before"/>.</summary>
-    public static void TellOutcome(this ObligationsDbContext db, Obligation duty, ObligationState before, DateTimeOffset now)
+    public static void TellOutcome(this ObligationsDb db, Obligation duty, ObligationState before, DateTimeOffset now)
     {
         var (id, caseId, agency, kind) = (duty.Id.Value.ToString(), CaseOf(duty), duty.AgencyId.Value.ToString(), KindOf(duty));
         Google.Protobuf.IMessage? fact = duty.State switch

@@ -57,8 +57,8 @@ public sealed class Deadline
     /// <summary>When the deadline engine must look at it next; null when never again.</summary>
     public DateTimeOffset? NextActionAt { get; private set; }
 
-    /// <summary>Raised by every change; guards against two writers.</summary>
-    public int Revision { get; private set; }
+    /// <summary>Raised by every change, by one for each that is told; guards against two writers.</summary>
+    public long Revision { get; private set; }
 
     /// <summary>Of every version; those of earlier versions only when they were sent.</summary>
     public IReadOnlyList<DeadlineWarning> Warnings => _warnings;
@@ -94,8 +94,11 @@ public sealed class Deadline
         if (clock.MetAt is { } metAt && State is not DeadlineState.Met)
         {
             (State, MetAt) = (DeadlineState.Met, metAt);
-            Settle();
             changes.Add(new DeadlineMet(this));
+        }
+        if (changes.Count > 0)
+        {
+            Settle(changes.Count);
         }
         return changes;
     }
@@ -107,7 +110,7 @@ public sealed class Deadline
             return [];
         }
         State = DeadlineState.Withdrawn;
-        Settle();
+        Settle(told: 1);
         return [new DeadlineWithdrawn(this)];
     }
 
@@ -131,7 +134,7 @@ public sealed class Deadline
             State = DeadlineState.Missed;
             changes.Add(new DeadlineMissed(this, Late: now > DueAt.AddDays(1)));
         }
-        Settle();
+        Settle(changes.Count);
         return changes;
     }
 
@@ -166,12 +169,11 @@ public sealed class Deadline
         var owed = clock.Warnings.Where(warning => warning.On >= today).ToList();
         var warnings = owed.Count > 0 ? owed : [clock.Warnings.MinBy(warning => warning.LeadDays)!];
         _warnings.AddRange(warnings.Select(warning => new DeadlineWarning(Version, warning.LeadDays, warning.On)));
-        Settle();
     }
 
-    private void Settle()
+    private void Settle(int told)
     {
-        Revision++;
+        Revision += told;
         if (!IsOpen)
         {
             _warnings.RemoveAll(warning => warning.SentAt is null);

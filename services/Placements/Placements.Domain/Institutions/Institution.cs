@@ -31,19 +31,19 @@ public sealed class Institution
     /// <summary>Null when it is not approved for the purpose.</summary>
     public DateOnly? ApprovedFrom { get; private init; }
 
-    /// <summary>Null while the approval is open.</summary>
-    public DateOnly? ApprovedThrough { get; private init; }
+    /// <summary>The approval's last day, included; null while it is open.</summary>
+    public DateOnly? ApprovedUntil { get; private init; }
 
     public DateTimeOffset RegisteredAt { get; private init; }
 
-    public int Version { get; private init; } = 1;
+    public long Version { get; private init; } = 1;
 
     public static Result<Institution> Register(
         string name,
         InstitutionKind kind,
         int places,
         DateOnly? approvedFrom,
-        DateOnly? approvedThrough,
+        DateOnly? approvedUntil,
         DateTimeOffset now
     )
     {
@@ -60,9 +60,9 @@ public sealed class Institution
         {
             problems.Add(("places", "Give the number of places, 1 to 100."));
         }
-        if (approvedThrough is not null && (approvedFrom is null || approvedThrough < approvedFrom))
+        if (approvedUntil is not null && (approvedFrom is null || approvedUntil < approvedFrom))
         {
-            problems.Add(("approvedThrough", "The approval's last day must not lie before its first."));
+            problems.Add(("approvedUntil", "The approval's last day must not lie before its first."));
         }
         if (problems.Count > 0)
         {
@@ -75,12 +75,11 @@ public sealed class Institution
             Kind = kind,
             Places = places,
             ApprovedFrom = approvedFrom,
-            ApprovedThrough = approvedThrough,
+            ApprovedUntil = approvedUntil,
             RegisteredAt = now,
         };
     }
 
     /// <summary>Is it approved on every day from <paramref name="first"/> through <paramref name="last"/>?</summary>
-    public bool IsApprovedFor(DateOnly first, DateOnly last) =>
-        ApprovedFrom <= first && (ApprovedThrough is null || last <= ApprovedThrough);
+    public bool IsApprovedFor(DateOnly first, DateOnly last) => ApprovedFrom <= first && (ApprovedUntil is null || last <= ApprovedUntil);
 }

@@ -51,7 +51,7 @@ public sealed class Placement
     public AgencyId RegisteredBy { get; private init; }
 
     /// <summary>Raised by every command that changes something; deadlines that fire do not raise it.</summary>
-    public int Version { get; private set; }
+    public long Version { get; private set; }
 
     public IReadOnlyList<Decision> Decisions => _decisions;
 
@@ -101,7 +101,7 @@ public sealed class Placement
         var events = Events();
         var reading = LegalClock.Read(Rules, [.. events, decision.ToEvent()], now, settled: events.Count);
         List<Refusal> refusals = [.. reading.Refusals];
-        if (!institution.IsApprovedFor(facts.FirstDay, MustBeApprovedThrough(facts)))
+        if (!institution.IsApprovedFor(facts.FirstDay, MustBeApprovedUntil(facts)))
         {
             refusals.Add(PlacementErrors.InstitutionRefusal);
         }
@@ -143,11 +143,13 @@ public sealed class Placement
     /// <summary>The child is missing from <paramref name="firstDay"/> on. Told at once; the days still count.</summary>
     public Result<IReadOnlyList<PlacementChange>> RecordMissing(DateOnly firstDay, DateTimeOffset now)
     {
+        if (_absences.Exists(absence => absence.FirstDay == firstDay))
+        {
+            return Nothing;
+        }
         if (_absences.Exists(absence => absence.LastDay is null))
         {
-            return _absences.Exists(absence => absence.LastDay is null && absence.FirstDay == firstDay)
-                ? Nothing
-                : PlacementErrors.ChildAlreadyMissing;
+            return PlacementErrors.ChildAlreadyMissing;
         }
         if (State is PlacementState.Ended)
         {
@@ -163,7 +165,7 @@ public sealed class Placement
     {
         if (_absences.Find(absence => absence.LastDay is null) is not { } absence)
         {
-            return _absences is [.., { } last] && last.LastDay == lastDay ? Nothing : PlacementErrors.ChildNotMissing;
+            return _absences.Exists(known => known.LastDay == lastDay) ? Nothing : PlacementErrors.ChildNotMissing;
         }
         if (lastDay < absence.FirstDay)
         {
@@ -241,7 +243,7 @@ public sealed class Placement
     }
 
     /// <summary>As long as the decision itself can last; an acute one is judged by its two weeks, whatever it later stands.</summary>
-    private DateOnly MustBeApprovedThrough(DecisionFacts facts)
+    private DateOnly MustBeApprovedUntil(DecisionFacts facts)
     {
         var longest =
             facts.Kind is DecisionKind.BoardDecision

@@ -27,7 +27,7 @@ public static class PlacementErrors
         Error
             .Rule(InstitutionNotApprovedCode, InstitutionMessage)
             .With("approvedFrom", institution.ApprovedFrom)
-            .With("approvedThrough", institution.ApprovedThrough);
+            .With("approvedUntil", institution.ApprovedUntil);
 
     /// <summary>One error for all refusals: the first gives the code, <c>refusals</c> lists every one.</summary>
     public static Error Refused(IReadOnlyList<Refusal> refusals)

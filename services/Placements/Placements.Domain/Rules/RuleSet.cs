@@ -19,7 +19,7 @@ public sealed record RuleSet
     public required DateOnly ValidFrom { get; init; }
 
     /// <summary>The last day in force, included; null while in force.</summary>
-    public DateOnly? ValidThrough { get; init; }
+    public DateOnly? ValidUntil { get; init; }
 
     public required string Source { get; init; }
 

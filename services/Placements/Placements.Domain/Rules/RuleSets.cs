@@ -11,7 +11,7 @@ public static class RuleSets
     public static RuleSet Bvl1992 { get; } =
         Create("bvl-1992-4-29", "Barnevernloven 1992 § 4-29", new DateOnly(2012, 8, 1), Guidance4_29, Confidence.Guidance) with
         {
-            ValidThrough = new DateOnly(2022, 12, 31),
+            ValidUntil = new DateOnly(2022, 12, 31),
         };
 
     /// <summary>Barnevernsloven 2021 § 6-6, with acute decisions under § 4-5.</summary>

@@ -54,7 +54,8 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
 
     private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken ct)
     {
-        request.EnableBuffering();
+        // In memory to the last byte: beyond the threshold it would be spooled to a file, unsealed.
+        request.EnableBuffering(bufferThreshold: (int)ServiceHost.MaxBodyBytes);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         var buffer = new byte[16 * 1024];

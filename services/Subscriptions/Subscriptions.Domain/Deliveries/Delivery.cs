@@ -24,6 +24,9 @@ public sealed class Delivery
     public DateTimeOffset? FinishedAt { get; private set; }
     public IReadOnlyList<DeliveryAttempt> Attempts => _attempts;
 
+    /// <summary>Raised by every change.</summary>
+    public long Version { get; private set; }
+
     public static Delivery Of(DeliveryId id, SubscriptionId subscriptionId, PartnerEvent told, DateTimeOffset now) =>
         new()
         {
@@ -45,6 +48,7 @@ public sealed class Delivery
         {
             return SubscriptionErrors.DeliveryWrongState(State);
         }
+        Version++;
         _attempts.Add(new(_attempts.Count + 1, startedAt, result.Duration, result.Status, result.Outcome, result.Reason));
         return result.Outcome switch
         {
@@ -65,6 +69,7 @@ public sealed class Delivery
         }
         if (State == DeliveryState.Waiting)
         {
+            Version++;
             Finish(DeliveryState.Cancelled, now, null);
         }
         return Result.Success;

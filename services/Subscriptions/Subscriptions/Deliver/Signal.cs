@@ -8,6 +8,20 @@ internal class Signal
     /// <summary>Completes at the next <see cref="Raise"/>.</summary>
     public Task Next => Volatile.Read(ref _next).Task;
 
+    /// <summary>Completes when the condition holds; it is looked at after each <see cref="Raise"/>.</summary>
+    public async Task UntilAsync(Func<bool> condition)
+    {
+        while (true)
+        {
+            var next = Next;
+            if (condition())
+            {
+                return;
+            }
+            await next;
+        }
+    }
+
     public void Raise() => Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
 }
 

@@ -9,28 +9,28 @@ namespace Tot.Subscriptions.Tell;
 /// <summary>Reads from an event who may know of it and how urgent it is. Everything else passes through as it was told.</summary>
 internal static class PartnerEventFactory
 {
-    /// <param name="message">The event message.</param>
-    /// <param name="payload">The same in canonical proto JSON.</param>
-    public static PartnerEvent Create(IMessage message, Guid eventId, string subject, DateTimeOffset occurredAt, string payload)
+    public static PartnerEvent Create(IMessage message, Guid eventId, string subject, DateTimeOffset occurredAt, DateTimeOffset toldAt)
     {
         var type =
             PartnerEventTypes.Find(message.Descriptor.FullName)
             ?? throw new ArgumentException(message.Descriptor.FullName, nameof(message));
         var facts = Read(message);
-        return new()
+        return new PartnerEvent
         {
             EventId = eventId,
             Type = type.Name,
             Source = type.Source,
             Subject = subject,
             OccurredAt = occurredAt,
+            ToldAt = toldAt,
             CaseId = facts.CaseId.Length == 0 ? null : Guid.Parse(facts.CaseId),
-            Audience = [.. facts.Agencies.Select(Guid.Parse)],
-            DueOn = facts.Deadline is { } d ? DateOnly.ParseExact(d.DueOn, "O", CultureInfo.InvariantCulture) : null,
+            DueOn = DateOnly.TryParseExact(facts.Deadline?.DueOn, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var dueOn)
+                ? dueOn
+                : null,
             DueAt = facts.Deadline?.DueAt?.ToDateTimeOffset(),
             Severity = facts.Severity,
-            Data = payload,
-        };
+            Data = JsonFormatter.Default.Format(message),
+        }.AddressedTo(facts.Agencies.Select(Guid.Parse));
     }
 
     private static Facts Read(IMessage message) =>

@@ -10,7 +10,7 @@ using Tot.Obligations.Persistence;
 
 namespace Tot.Obligations.Persistence.Migrations.Sqlite
 {
-    [DbContext(typeof(SqliteObligationsDbContext))]
+    [DbContext(typeof(SqliteObligationsDb))]
     [Migration("20261121220812_Initial")]
     partial class Initial
     {

@@ -9,8 +9,8 @@ using Tot.Obligations.Persistence;
 
 namespace Tot.Obligations.Persistence.Migrations.Sqlite
 {
-    [DbContext(typeof(SqliteObligationsDbContext))]
-    partial class SqliteObligationsDbContextModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteObligationsDb))]
+    partial class SqliteObligationsDbModelSnapshot : ModelSnapshot
     {
         protected override void BuildModel(ModelBuilder modelBuilder)
         {

@@ -5,7 +5,7 @@ using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations.Persistence;
 
-internal abstract class ObligationsDbContext(DbContextOptions options) : ServiceDbContext(options)
+internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbContext(options)
 {
     public DbSet<Agency> Agencies => Set<Agency>();
 
@@ -20,4 +20,4 @@ internal abstract class ObligationsDbContext(DbContextOptions options) : Service
     protected override Assembly DomainAssembly => typeof(Obligation).Assembly;
 }
 
-internal sealed class SqliteObligationsDbContext(DbContextOptions<SqliteObligationsDbContext> options) : ObligationsDbContext(options);
+internal sealed class SqliteObligationsDb(DbContextOptions<SqliteObligationsDb> options) : ObligationsDb(options);

@@ -1,0 +1,80 @@
+using Tot.Kernel;
+using Tot.Placements.Persistence;
+
+namespace Tot.Placements.Deadlines;
+
+/// <summary>
+/// Looks for due deadlines all the time (an index seek when there are none, so that a clock that jumps is noticed at once), and reconciles
+/// them all after the start and once a night.
+/// </summary>
+internal sealed partial class DeadlineEngine(
+    DeadlineRounds rounds,
+    Reconciliation reconciliation,
+    TimeProvider clock,
+    ILogger<DeadlineEngine> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeOnly Night = new(3, 0);
+
+    private DateOnly? _reconciledOn;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // Real time: the service's own clock may stand still or jump.
+        using var timer = new PeriodicTimer(Pause);
+        do
+        {
+            try
+            {
+                await TickAsync(stoppingToken);
+            }
+            catch (PlacementContendedException)
+            {
+                // Somebody decided in between; the next tick sees what.
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e)
+            {
+                LogTickFailed(e.GetType().Name);
+            }
+        } while (await NextAsync(timer, stoppingToken));
+    }
+
+    private async Task TickAsync(CancellationToken ct)
+    {
+        await rounds.FireDueAsync(ct);
+        var now = clock.GetUtcNow();
+        var night = Oslo.Day(now).AddDays(Oslo.Time(now) >= Night ? 0 : -1);
+        if (_reconciledOn != night)
+        {
+            var report = await reconciliation.RunAsync(ct);
+            _reconciledOn = night;
+            if (report.Changes > 0)
+            {
+                LogReconciled(report.Placements, report.Changes);
+            }
+        }
+    }
+
+    private static async Task<bool> NextAsync(PeriodicTimer timer, CancellationToken ct)
+    {
+        try
+        {
+            return await timer.WaitForNextTickAsync(ct);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The deadline engine could not finish a tick ({Fault}); it tries again.")]
+    private partial void LogTickFailed(string fault);
+
+    [LoggerMessage(LogLevel.Warning, "Reconciliation of {Placements} placements changed {Changes} deadlines.")]
+    private partial void LogReconciled(int placements, int changes);
+}

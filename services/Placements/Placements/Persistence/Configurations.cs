@@ -1,0 +1,97 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tot.Placements.Domain;
+using Tot.Placements.Domain.Deadlines;
+using Tot.Placements.Domain.Institutions;
+using Tot.Placements.Domain.Placements;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Placements.Persistence;
+
+internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Institution>
+{
+    public void Configure(EntityTypeBuilder<Institution> builder)
+    {
+        builder.ToTable("institutions");
+        builder.HasKey(institution => institution.Id);
+        builder.Property(institution => institution.Id).ValueGeneratedNever();
+        builder.Property(institution => institution.Name).HasMaxLength(200).NotPersonal();
+        builder.Property(institution => institution.Version).IsConcurrencyToken();
+    }
+}
+
+/// <summary>Reasons say why a date is as it is, never anything about a person; the API says so.</summary>
+internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placement>
+{
+    public void Configure(EntityTypeBuilder<Placement> builder)
+    {
+        builder.ToTable("placements");
+        builder.HasKey(placement => placement.Id);
+        builder.Property(placement => placement.Id).ValueGeneratedNever();
+        builder.Property(placement => placement.RuleSetCode).HasMaxLength(40).NotPersonal();
+        builder.Property(placement => placement.EndReason).HasMaxLength(500).NotPersonal();
+        builder.Property(placement => placement.Version).IsConcurrencyToken();
+        builder.HasOne<Institution>().WithMany().HasForeignKey(placement => placement.InstitutionId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasMany(placement => placement.Decisions).WithOne().HasForeignKey("PlacementId").IsRequired();
+        builder.HasMany(placement => placement.Absences).WithOne().HasForeignKey("PlacementId").IsRequired();
+        builder.HasMany(placement => placement.Deadlines).WithOne().HasForeignKey(deadline => deadline.PlacementId);
+        builder.Ignore(placement => placement.Rules);
+        builder.HasIndex(placement => placement.CaseId);
+    }
+}
+
+internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
+{
+    public void Configure(EntityTypeBuilder<Decision> builder)
+    {
+        builder.ToTable("decisions");
+        builder.HasKey(decision => decision.Id);
+        builder.Property(decision => decision.Id).ValueGeneratedNever();
+        builder.Property<PlacementId>("PlacementId");
+        builder.Property(decision => decision.OverlapReason).HasMaxLength(500).NotPersonal();
+        builder.Property(decision => decision.GapReason).HasMaxLength(500).NotPersonal();
+        // Not unique: the placement's version says who was first, and a violation here would come before it could.
+        builder.HasIndex("PlacementId", nameof(Decision.Number));
+    }
+}
+
+internal sealed class AbsenceConfiguration : IEntityTypeConfiguration<Absence>
+{
+    public void Configure(EntityTypeBuilder<Absence> builder)
+    {
+        builder.ToTable("absences");
+        builder.HasKey(absence => absence.Id);
+        builder.Property(absence => absence.Id).ValueGeneratedNever();
+        builder.Property<PlacementId>("PlacementId");
+    }
+}
+
+internal sealed class DeadlineConfiguration : IEntityTypeConfiguration<Deadline>
+{
+    public void Configure(EntityTypeBuilder<Deadline> builder)
+    {
+        builder.ToTable("deadlines");
+        builder.HasKey(deadline => deadline.Id);
+        builder.Property(deadline => deadline.Id).ValueGeneratedNever();
+        builder.Property(deadline => deadline.Basis).HasMaxLength(200).NotPersonal();
+        builder.Property(deadline => deadline.RuleSet).HasMaxLength(40).NotPersonal();
+        builder.Property(deadline => deadline.Rule).HasMaxLength(40).NotPersonal();
+        builder.Property(deadline => deadline.Source).HasMaxLength(200).NotPersonal();
+        builder.Property(deadline => deadline.Revision).IsConcurrencyToken();
+        builder.Ignore(deadline => deadline.IsOpen);
+        // The engine's work grows with what is due, not with what exists.
+        builder.HasIndex(deadline => deadline.NextActionAt);
+        builder.HasIndex(deadline => new { deadline.CaseId, deadline.DueAt });
+        builder.OwnsMany(
+            deadline => deadline.Warnings,
+            warnings =>
+            {
+                warnings.ToTable("deadline_warnings");
+                warnings.WithOwner().HasForeignKey("DeadlineId");
+                // The deadline's revision says who was first; a natural key would be violated before it could.
+                warnings.Property<long>("Id").ValueGeneratedOnAdd();
+                warnings.HasKey("Id");
+            }
+        );
+    }
+}

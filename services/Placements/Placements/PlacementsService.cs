@@ -1,0 +1,67 @@
+using Tot.Intake.V1;
+using Tot.Messaging;
+using Tot.NeedToKnow;
+using Tot.Placements.Absences;
+using Tot.Placements.ApplicationSent;
+using Tot.Placements.AskIntake;
+using Tot.Placements.Closure;
+using Tot.Placements.Deadlines;
+using Tot.Placements.Decide;
+using Tot.Placements.End;
+using Tot.Placements.Institutions;
+using Tot.Placements.Persistence;
+using Tot.Placements.Preview;
+using Tot.Placements.RuleSetList;
+using Tot.Placements.Show;
+using Tot.Placements.Start;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Placements;
+
+/// <summary>Placements: institutions, chains of decisions, the legal clock and its deadlines.</summary>
+public static class PlacementsService
+{
+    public static readonly TotService Definition = new("placements", Add, Map);
+
+    private static void Add(WebApplicationBuilder builder)
+    {
+        builder.AddStore<PlacementsDb, SqlitePlacementsDb>("placements");
+        builder.AddNeedToKnow<PlacementsDb>();
+        builder.AddMessaging("placements", messaging => messaging.CopyRosters());
+        builder.Services.AddGrpcPeer("intake", channel => new CaseService.CaseServiceClient(channel));
+        builder.Services.AddTransient<ChildFacts>();
+        builder.Services.AddSingleton<DeadlineRounds>();
+        builder.Services.AddSingleton<Reconciliation>();
+        builder.Services.AddHostedService<DeadlineEngine>();
+        if (DemoMode.IsEnabled(builder.Configuration))
+        {
+            builder.Services.AddHostedService<DemoInstitutions>();
+        }
+    }
+
+    private static void Map(WebApplication app)
+    {
+        app.MapEventFeed().RequireService();
+        app.MapGrpcService<ClosureQuestions>().RequireService();
+        var api = app.MapApi("placements");
+        api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
+        api.MapRuleSets();
+        api.MapRegisterInstitution();
+        api.MapShowInstitutions();
+        api.MapPreviewPlacement();
+        api.MapStartPlacement();
+        api.MapRegisterDecision();
+        api.MapRecordApplicationSent();
+        api.MapRecordAbsence();
+        api.MapEndPlacement();
+        api.MapShowPlacements();
+        api.MapListDeadlines();
+        api.MapAcknowledgeDeadline();
+        api.MapReconcileDeadlines();
+    }
+}

@@ -1,0 +1,31 @@
+using Tot.Placements.Domain.Rules;
+using Tot.ServiceDefaults.Identity;
+
+namespace Tot.Placements.RuleSetList;
+
+internal static class ListRuleSets
+{
+    public static void MapRuleSets(this RouteGroupBuilder api) =>
+        api.MapGet("/rule-sets", () => new RuleSetList([.. RuleSets.All.Select(RuleSetView.Of)]))
+            .RequireUser()
+            .WithName("ListRuleSets")
+            .WithSummary("The rules of the legal clock, with their sources and how sure they are.");
+}
+
+internal sealed record RuleSetList(IReadOnlyList<RuleSetView> Items);
+
+/// <param name="ValidUntil">Last day in force, inclusive.</param>
+internal sealed record RuleSetView(
+    string Code,
+    int Version,
+    string Title,
+    DateOnly ValidFrom,
+    DateOnly? ValidUntil,
+    string Source,
+    Confidence Confidence,
+    IReadOnlyList<ParameterView> Parameters
+)
+{
+    public static RuleSetView Of(RuleSet set) =>
+        new(set.Code, set.Version, set.Title, set.ValidFrom, set.ValidUntil, set.Source, set.Confidence, [.. set.Parameters]);
+}

@@ -1,0 +1,89 @@
+using Tot.Placements.Domain.Clock;
+using Tot.Placements.Domain.Placements;
+
+namespace Tot.Placements.Show;
+
+/// <summary>A placement as the API shows it. All days are calendar days in Oslo; last days are included.</summary>
+/// <param name="CapLastDay">The last lawful day of the placement.</param>
+/// <param name="DaysUsed">Days covered by decisions, through today.</param>
+/// <param name="DaysLeft">Days after today through the last lawful day.</param>
+internal sealed record PlacementView(
+    Guid Id,
+    Guid CaseId,
+    Guid PersonId,
+    Guid InstitutionId,
+    string RuleSet,
+    PlacementState State,
+    DateOnly? FirstDay,
+    DateOnly? CapLastDay,
+    int DaysUsed,
+    int DaysLeft,
+    DateOnly? EndedOn,
+    string? EndReason,
+    DateOnly? ReflectionPeriodGrantedOn,
+    IReadOnlyList<DecisionView> Decisions,
+    IReadOnlyList<AbsenceView> Absences,
+    IReadOnlyList<DeadlineView> Deadlines,
+    long Version
+)
+{
+    public static PlacementView Of(Placement placement, DateTimeOffset now)
+    {
+        var reading = placement.Read(now);
+        return new PlacementView(
+            placement.Id.Value,
+            placement.CaseId.Value,
+            placement.ChildId.Value,
+            placement.InstitutionId.Value,
+            placement.RuleSetCode,
+            placement.State,
+            reading.FirstDay,
+            reading.CapLastDay,
+            reading.DaysUsed,
+            reading.DaysLeft,
+            placement.EndedOn,
+            placement.EndReason,
+            placement.ReflectionPeriodGrantedOn,
+            [.. placement.Decisions.Zip(reading.Decisions, DecisionView.Of)],
+            [.. placement.Absences.Select(absence => new AbsenceView(absence.Id.Value, absence.FirstDay, absence.LastDay))],
+            [.. placement.Deadlines.OrderBy(deadline => deadline.DueAt).ThenBy(deadline => deadline.Kind).Select(DeadlineView.Of)],
+            placement.Version
+        );
+    }
+}
+
+/// <param name="LastDay">The last day it covers, as the chain stands today.</param>
+/// <param name="StatedLastDay">As stated in the decision; missing means as long as the rule allows.</param>
+internal sealed record DecisionView(
+    Guid Id,
+    int Number,
+    DecisionKind Kind,
+    DateTimeOffset DecidedAt,
+    DateOnly FirstDay,
+    DateOnly LastDay,
+    DateOnly? StatedLastDay,
+    DateTimeOffset? ApplicationSentAt,
+    DateTimeOffset? ComplaintReceivedAt,
+    bool? DangerAssessed,
+    string? OverlapReason,
+    string? GapReason
+)
+{
+    public static DecisionView Of(Decision decision, DecisionPeriod period) =>
+        new(
+            decision.Id.Value,
+            decision.Number,
+            decision.Kind,
+            decision.DecidedAt,
+            decision.FirstDay,
+            period.LastDay,
+            decision.LastDay,
+            decision.ApplicationSentAt,
+            decision.ComplaintReceivedAt,
+            decision.Kind is DecisionKind.BoardDecision ? decision.DangerAssessed : null,
+            decision.OverlapReason,
+            decision.GapReason
+        );
+}
+
+internal sealed record AbsenceView(Guid Id, DateOnly FirstDay, DateOnly? LastDay);

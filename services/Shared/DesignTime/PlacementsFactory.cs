@@ -1,0 +1,5 @@
+using Tot.Placements.Persistence;
+
+namespace Tot.DesignTime;
+
+internal sealed class PlacementsFactory() : SqliteFactory<SqlitePlacementsDb>(options => new SqlitePlacementsDb(options));

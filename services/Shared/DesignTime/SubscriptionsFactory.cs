@@ -1,0 +1,5 @@
+using Tot.Subscriptions.Persistence;
+
+namespace Tot.DesignTime;
+
+internal sealed class SubscriptionsFactory() : SqliteFactory<SqliteSubscriptionsDb>(o => new SqliteSubscriptionsDb(o));

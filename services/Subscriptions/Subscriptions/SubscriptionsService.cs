@@ -1,0 +1,118 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.DataProtection;
+using Tot.Events.V1;
+using Tot.Messaging;
+using Tot.NeedToKnow;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
+using Tot.Subscriptions.Deliver;
+using Tot.Subscriptions.Entitle;
+using Tot.Subscriptions.Persistence;
+using Tot.Subscriptions.Read;
+using Tot.Subscriptions.Tell;
+using Tot.Subscriptions.Validate;
+
+namespace Tot.Subscriptions;
+
+/// <summary>The floor plan: what the service is made of, and what it answers to.</summary>
+public static class SubscriptionsService
+{
+    public const string Name = "subscriptions";
+
+    public static readonly TotService Definition = new(Name, Add, Map);
+
+    private static void Add(WebApplicationBuilder builder)
+    {
+        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb>(Name);
+        builder.AddNeedToKnow<SubscriptionsDb>();
+        builder.AddMessaging(Name, messaging => messaging.CopyRosters().TellPlacements().TellMeetings().TellObligations());
+        AddSecrets(builder);
+
+        var services = builder.Services;
+        services
+            .AddOptions<SubscriptionsOptions>()
+            .Configure(o => o.AllowLoopback = DemoMode.IsEnabled(builder.Configuration))
+            .Bind(builder.Configuration.GetSection(SubscriptionsOptions.Section))
+            .Validate(
+                o => !o.AllowLoopback || DemoMode.IsEnabled(builder.Configuration),
+                "Subscriptions:AllowLoopback is for demo mode only: it lets agencies reach this machine."
+            )
+            .Validate(
+                o => o is { PerEndpoint: > 0, InAll: > 0 } && o.AttemptTimeout > TimeSpan.Zero,
+                "Subscriptions: limits must be positive."
+            )
+            .ValidateOnStart();
+        services.AddSingleton<WorkSignal>();
+        services.AddSingleton<FeedSignal>();
+        services.AddSingleton<InFlight>();
+        services.AddSingleton<SecretSeal>();
+        services.AddSingleton<EndpointClient>();
+        services.AddSingleton<EndpointValidation>();
+        services.AddSingleton<Entitlement>();
+        services.AddSingleton<DeliverEvent>();
+        services.AddScoped<OwnSubscriptions>();
+        services.AddHostedService<ValidationWorker>();
+        services.AddHostedService<DeliveryWorker>();
+    }
+
+    private static void Map(WebApplication app)
+    {
+        var api = app.MapApi("Subscriptions");
+        Subscribe.Subscribe.Map(api);
+        ReadSubscriptions.Map(api);
+        RequestValidation.Map(api);
+        Pause.PauseSubscription.Map(api);
+        Resume.ResumeSubscription.Map(api);
+        RotateSecret.RotateSecret.Map(api);
+        Delete.DeleteSubscription.Map(api);
+        Trace.ListDeliveries.Map(api);
+        ReadFeed.Map(api);
+        ReadEventTypes.Map(api);
+        ReadEventTypes.MapSchemas(app);
+        app.MapEventFeed().RequireService();
+    }
+
+    private static void AddSecrets(WebApplicationBuilder builder)
+    {
+        var keys = Path.Combine(builder.Configuration["Keys:Folder"] ?? "data/keys", Name + "-secrets");
+        builder.Services.AddDataProtection().SetApplicationName("tot-" + Name).PersistKeysToFileSystem(new DirectoryInfo(keys));
+        // Says at each start that the keys folder itself is not encrypted, which is the installation's choice.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
+    }
+
+    private static MessagingBuilder TellPlacements(this MessagingBuilder messaging) =>
+        messaging
+            .Tell<PlacementStarted>("placements")
+            .Tell<DecisionRegistered>("placements")
+            .Tell<DeadlineSet>("placements")
+            .Tell<DeadlineMoved>("placements")
+            .Tell<DeadlineWithdrawn>("placements")
+            .Tell<DeadlineApproaching>("placements")
+            .Tell<DeadlineMissed>("placements")
+            .Tell<DeadlineMet>("placements")
+            .Tell<DeadlineAcknowledged>("placements")
+            .Tell<ChildMissing>("placements")
+            .Tell<ChildReturned>("placements")
+            .Tell<PlacementEnded>("placements");
+
+    private static MessagingBuilder TellMeetings(this MessagingBuilder messaging) =>
+        messaging
+            .Tell<MeetingConvened>("meetings")
+            .Tell<MeetingRescheduled>("meetings")
+            .Tell<MeetingCancelled>("meetings")
+            .Tell<MinutesFinalised>("meetings");
+
+    private static MessagingBuilder TellObligations(this MessagingBuilder messaging) =>
+        messaging
+            .Tell<ObligationAssigned>("obligations")
+            .Tell<ObligationFulfilled>("obligations")
+            .Tell<ObligationExcused>("obligations")
+            .Tell<ObligationBreached>("obligations")
+            .Tell<ObligationCancelled>("obligations");
+
+    private static MessagingBuilder Tell<TEvent>(this MessagingBuilder messaging, string source)
+        where TEvent : class, IMessage<TEvent>, new() => messaging.Handle<TEvent, TellPartners>(source);
+}

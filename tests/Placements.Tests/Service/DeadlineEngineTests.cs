@@ -1,0 +1,200 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Tot.Events.V1;
+using Tot.Messaging.Log;
+using Tot.Placements.Persistence;
+using Tot.Testing;
+using static Tot.Placements.Tests.Service.PlacementsWorld;
+
+namespace Tot.Placements.Tests.Service;
+
+/// <summary>One world each: these move the clock.</summary>
+public sealed class DeadlineEngineTests : IAsyncLifetime
+{
+    private readonly PlacementsWorld _world = new();
+
+    public ValueTask InitializeAsync() => _world.InitializeAsync();
+
+    public ValueTask DisposeAsync() => _world.DisposeAsync();
+
+    [Fact]
+    public async Task TheClockJumpsTwoWeeks_EveryWarningDueIsToldOnce_AndThoseWhoseDayPassedAreLate()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10")); // ends 20 April; warnings from Friday 20 March on
+        await QuietAsync();
+
+        _world.Host.Clock.Advance(TimeSpan.FromDays(14)); // 24 March
+        await QuietAsync();
+
+        var warnings = await WarningsAsync(caseId);
+        Assert.Equal(
+            [(30, "2026-03-20", true)],
+            warnings.Where(w => w.Deadline.Kind is DeadlineKind.DecisionExpires).Select(w => (w.LeadDays, w.WarnOn, w.Late))
+        );
+        Assert.Equal(
+            // Due on Easter Monday 6 April; 14 days before is Monday 23 March.
+            [(14, "2026-03-23", true)],
+            warnings.Where(w => w.Deadline.Kind is DeadlineKind.NextApplicationDue).Select(w => (w.LeadDays, w.WarnOn, w.Late))
+        );
+        Assert.Equal(warnings.Count, warnings.DistinctBy(w => (w.Deadline.DeadlineId, w.Deadline.Version, w.LeadDays)).Count());
+    }
+
+    [Fact]
+    public async Task Downtime_LosesNoWarning_AndDoublesNone()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+        _world.Host.Clock.Advance(TimeSpan.FromDays(14));
+        await QuietAsync();
+        var before = await WarningsAsync(caseId);
+
+        await _world.Host.RestartAsync();
+        _world.Host.Clock.Advance(TimeSpan.FromDays(60));
+        await QuietAsync();
+        await _world.Host.RestartAsync();
+        await QuietAsync();
+
+        var warnings = await WarningsAsync(caseId);
+        Assert.True(warnings.Count > before.Count);
+        Assert.Equal(warnings.Count, warnings.DistinctBy(w => (w.Deadline.DeadlineId, w.Deadline.Version, w.LeadDays)).Count());
+        Assert.Equal(
+            [DeadlineKind.DecisionExpires, DeadlineKind.NextApplicationDue, DeadlineKind.AftercarePlanDue],
+            (await ToldAsync<DeadlineMissed>(caseId)).Select(missed => missed.Deadline.Kind).Order()
+        );
+        Assert.All(await ToldAsync<DeadlineMissed>(caseId), missed => Assert.True(missed.Late));
+    }
+
+    [Fact]
+    public async Task LapsedAcuteDecision_MovesItsExpiry_WhenItsApplicationIsMissed()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Acute("2026-03-10", "2026-04-30"));
+
+        _world.Host.Clock.Advance(TimeSpan.FromDays(15)); // 25 March; the application was due on the 24th
+        await QuietAsync();
+
+        var moved = Assert.Single(await ToldAsync<DeadlineMoved>(caseId), m => m.Deadline.Kind is DeadlineKind.DecisionExpires);
+        Assert.Equal(("2026-04-30", "2026-03-24"), (moved.PreviousDueOn, moved.Deadline.DueOn));
+    }
+
+    [Fact]
+    public async Task Acknowledge_ByAPerson_IsToldOnce_AndBeforeAnyWarningRefused()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+        var deadline = (await ListAsync(caseId, "upcoming")).Single(d => d.GetProperty("kind").GetString() == "decision-expires");
+        var acknowledge = $"deadlines/{deadline.GetProperty("id").GetString()}/acknowledge";
+        await RefusedAsync(await _world.PostAsync(acknowledge, new { }), HttpStatusCode.Conflict, "DEADLINE_NOT_WARNED");
+
+        _world.Host.Clock.Advance(TimeSpan.FromDays(10));
+        await QuietAsync();
+        Assert.Contains(await ListAsync(caseId, "warned"), d => d.GetProperty("kind").GetString() == "decision-expires");
+        await RefusedAsync(await _world.PostAsync(acknowledge, new { }, "coordinator-oslo"), HttpStatusCode.NotFound, "NOT_FOUND");
+        Assert.Equal(HttpStatusCode.OK, (await _world.PostAsync(acknowledge, new { })).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await _world.PostAsync(acknowledge, new { }, "coordinator")).StatusCode);
+
+        Assert.Equal(AgencyText(ChildWelfare), Assert.Single(await ToldAsync<DeadlineAcknowledged>(caseId)).AgencyId);
+        Assert.Single(await ListAsync(caseId, "acknowledged"));
+        Assert.Single(await _world.Host.AuditAsync(), entry => entry.CaseId == caseId && entry.Action == "acknowledge-deadline");
+    }
+
+    [Fact]
+    public async Task Reconcile_RecomputesAndReports()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+        await QuietAsync();
+        var told = (await _world.ToldOfAsync(caseId)).Count;
+        Assert.Equal(HttpStatusCode.Forbidden, (await _world.PostAsync("deadlines/reconcile", new { })).StatusCode);
+
+        var report = await JsonOf(await _world.PostAsync("deadlines/reconcile", new { }, "admin"));
+
+        Assert.Equal((1, 0), (report.GetProperty("placements").GetInt32(), report.GetProperty("deadlinesSet").GetInt32()));
+        Assert.Empty(report.GetProperty("warningsWithoutProof").EnumerateArray());
+        Assert.Equal(told, (await _world.ToldOfAsync(caseId)).Count);
+    }
+
+    [Fact]
+    public async Task Reconcile_WhenADateWasSpoilt_MovesItBack_AndTells()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+        await _world.Host.InStoreAsync(
+            (PlacementsDb db) =>
+                db.Database.ExecuteSqlRawAsync(
+                    "update deadlines set due_at = due_at + 864000000000, due_on = '2026-04-21' where kind = 'DecisionExpires'"
+                )
+        );
+
+        var report = await JsonOf(await _world.PostAsync("deadlines/reconcile", new { }, "admin"));
+
+        Assert.Equal(1, report.GetProperty("deadlinesMoved").GetInt32());
+        var moved = Assert.Single(await ToldAsync<DeadlineMoved>(caseId));
+        Assert.Equal(("2026-04-21", "2026-04-20"), (moved.PreviousDueOn, moved.Deadline.DueOn));
+    }
+
+    [Fact]
+    public async Task DueDeadlines_AreFoundByTheirIndex()
+    {
+        var plan = await _world.Host.InStoreAsync(
+            async (PlacementsDb db) =>
+            {
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                await db.Database.OpenConnectionAsync();
+                command.CommandText =
+                    "explain query plan select * from deadlines where next_action_at <= 1 order by next_action_at limit 500";
+                await using var reader = await command.ExecuteReaderAsync();
+                await reader.ReadAsync();
+                return reader.GetString(3);
+            }
+        );
+
+        Assert.Contains("USING INDEX IX_deadlines_next_action_at", plan, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task ListDeadlines_PagesInTheOrderInWhichTheyAreDue()
+    {
+        var (caseId, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+
+        List<string?> due = [];
+        string? token = null;
+        do
+        {
+            var page = await _world.ShowAsync($"deadlines?caseId={caseId}&pageSize=1&pageToken={token}");
+            due.AddRange(page.GetProperty("items").EnumerateArray().Select(d => d.GetProperty("dueOn").GetString()));
+            token = page.TryGetProperty("nextPageToken", out var next) ? next.GetString() : null;
+        } while (token is not null);
+
+        Assert.Equal(["2026-04-06", "2026-04-06", "2026-04-20", "2026-09-09"], due);
+        await RefusedAsync(await _world.GetAsync("deadlines?state=nonsense"), HttpStatusCode.BadRequest, "VALIDATION_FAILED");
+    }
+
+    /// <summary>Waits until nothing is due at the clock's time.</summary>
+    private Task QuietAsync() =>
+        Eventually.TrueAsync(
+            () =>
+                _world.Host.InStoreAsync(
+                    async (PlacementsDb db) => !await db.Deadlines.AnyAsync(d => d.NextActionAt <= _world.Host.Clock.Now)
+                ),
+            "every due deadline has fired"
+        );
+
+    private async Task<List<DeadlineApproaching>> WarningsAsync(Guid caseId) => await ToldAsync<DeadlineApproaching>(caseId);
+
+    private async Task<List<T>> ToldAsync<T>(Guid caseId)
+        where T : Google.Protobuf.IMessage<T>, new() =>
+        [
+            .. (await _world.ToldOfAsync(caseId))
+                .Where(e => e.Type == new T().Descriptor.FullName)
+                .Select(e => Google.Protobuf.JsonParser.Default.Parse<T>(e.Payload)),
+        ];
+
+    private async Task<List<JsonElement>> ListAsync(Guid caseId, string state) =>
+        [.. (await _world.ShowAsync($"deadlines?caseId={caseId}&state={state}")).GetProperty("items").EnumerateArray()];
+
+    private static string AgencyText(string persona) => PeerWorld.AgencyOf(persona).ToString();
+}
