@@ -3,10 +3,12 @@ using Tot.Gateway;
 using Tot.Intake;
 using Tot.Meetings;
 using Tot.Obligations;
+using Tot.Placements;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.Subscriptions;
 
 namespace Tot.Standalone;
 
@@ -16,7 +18,14 @@ namespace Tot.Standalone;
 /// </summary>
 internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDisposable
 {
-    public static readonly TotService[] Services = [IntakeService.Definition, MeetingsService.Definition, ObligationsService.Definition];
+    public static readonly TotService[] Services =
+    [
+        IntakeService.Definition,
+        MeetingsService.Definition,
+        ObligationsService.Definition,
+        PlacementsService.Definition,
+        SubscriptionsService.Definition,
+    ];
 
     private readonly ServiceAddresses _addresses = new();
     private readonly DemoClock? _demoClock = settings.Demo ? new DemoClock(settings.DataFolder) : null;
