@@ -74,7 +74,7 @@ build() {
 run_project() {
   local project=$1 log=$out/$1.log start=$SECONDS p f s code
   say "start $project"
-  timeout --kill-after=30 "$limit" dotnet "tests/$project/bin/Release/net10.0/Tot.$project.dll" --no-ansi --no-progress >"$log" 2>&1 </dev/null
+  timeout --foreground --kill-after=30 "$limit" dotnet "tests/$project/bin/Release/net10.0/Tot.$project.dll" --no-ansi --no-progress >"$log" 2>&1 </dev/null
   code=$?
   p=$(figure succeeded "$log") f=$(figure failed "$log") s=$(figure skipped "$log")
   # It crashed, was killed, or ran no test.
