@@ -143,13 +143,13 @@ const proposed = await until(
   async () => (await get("coordinator", `/api/v1/meetings?caseId=${caseId}`)).json?.items?.find((m) => m.state === "proposed"),
   2,
 );
-const meeting = (await get("coordinator", `/api/v1/meetings/${proposed.meetingId}`)).json;
+const meeting = (await get("coordinator", `/api/v1/meetings/${proposed.id}`)).json;
 const kinds = meeting.composition.map((c) => c.kind);
 check(["coordinator", "police-exit", "child-welfare"].every((k) => kinds.includes(k)), `composition: ${kinds.join(", ")}`, JSON.stringify(meeting));
 check(Boolean(meeting.targetAt), `to be held before ${meeting.targetAt}`);
 
 await step("The coordinator convenes it; everybody is summoned and owes attendance");
-const meetingPath = `/api/v1/meetings/${meeting.meetingId}`;
+const meetingPath = `/api/v1/meetings/${meeting.id}`;
 const convened = await post("coordinator", `${meetingPath}/convene`, {
   startsAt: await later(3),
   endsAt: await later(4),
@@ -222,25 +222,20 @@ check(measures.some((m) => m.title === "Finn et trygt sted i natt" && m.trafficL
 await step("Barnevernet subscribes to deadlines");
 const subscription = await post("child-welfare", "/api/v1/subscriptions", { endpoint, eventTypes: ["tot.events.v1.Deadline*"] });
 check([200, 201].includes(subscription.status), "the subscription is made", `${subscription.status} ${subscription.text}`);
-const subscriptionPath = `/api/v1/subscriptions/${subscription.json.subscriptionId}`;
+const subscriptionPath = `/api/v1/subscriptions/${subscription.json.id}`;
 secret = subscription.json.secret;
 await until("its activation", async () => (await get("child-welfare", subscriptionPath)).json.state === "active", 10);
 check(true, "the endpoint proved itself and the subscription is active");
 
 await step("Barnevernet places one of the siblings: an acute decision, then the board's");
-const institution = (name, approved) =>
-  post("child-welfare", "/api/v1/institutions", { name, kind: "institution", municipality: "4601", places: 4, ...approved });
-const approved = expect(
-  await institution("Institusjonen Eksempel (oppdiktet)", { approvedFromOn: "2020-01-01" }),
-  201,
-  "an approved institution is registered",
-);
-const unapproved = expect(await institution("Uten godkjenning (oppdiktet)", {}), 201, "and one that is not approved");
+const institutions = (await get("child-welfare", "/api/v1/institutions")).json.items;
+const approved = institutions.find((i) => i.approvedFrom);
+const unapproved = institutions.find((i) => !i.approvedFrom);
 const child = persons[0].personId;
 const place = (personId, institutionId, inCase = caseId) => post("child-welfare", "/api/v1/placements", { caseId: inCase, personId, institutionId });
-expect(await place(child, unapproved.institutionId), 409, "a placement there is refused", "INSTITUTION_NOT_APPROVED");
-const placement = expect(await place(child, approved.institutionId), 201, "the placement is registered");
-const placementPath = `/api/v1/placements/${placement.placementId}`;
+expect(await place(child, unapproved.id), 409, "a placement there is refused", "INSTITUTION_NOT_APPROVED");
+const placement = expect(await place(child, approved.id), 201, "the placement is registered");
+const placementPath = `/api/v1/placements/${placement.id}`;
 const start = await today();
 const decide = (path, body) => post("child-welfare", `${path}/decisions`, body);
 const now = await later(0);
@@ -271,10 +266,10 @@ await until("the new case", async () => (await get("coordinator", `/api/v1/cases
 const enrol = await post("coordinator", `/api/v1/cases/${second.caseId}/roster`, { agencyId: childWelfare, ground: "necessary-for-own-task" });
 check([200, 201].includes(enrol.status), "barnevernet is brought in", `${enrol.status} ${enrol.text}`);
 await until("barnevernet sees it", async () => (await get("child-welfare", `/api/v1/cases/${second.caseId}`)).status === 200);
-expect(await place(second.persons[0].personId, approved.institutionId, second.caseId), 409, "placing the adult", "CHILD_NOT_MINOR");
-const other = expect(await place(second.persons[1].personId, approved.institutionId, second.caseId), 201, "the child's placement is registered");
+expect(await place(second.persons[0].personId, approved.id, second.caseId), 409, "placing the adult", "CHILD_NOT_MINOR");
+const other = expect(await place(second.persons[1].personId, approved.id, second.caseId), 201, "the child's placement is registered");
 expect(
-  await decide(`/api/v1/placements/${other.placementId}`, { kind: "board-decision", decidedAt: now, firstDay: start }),
+  await decide(`/api/v1/placements/${other.id}`, { kind: "board-decision", decidedAt: now, firstDay: start }),
   409,
   "a board decision without a danger assessment",
   "DANGER_ASSESSMENT_MISSING",

@@ -48,7 +48,7 @@ public sealed class MeetingsFixture : IAsyncLifetime
             async () =>
             {
                 var page = await Host.As(coordinator).GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={caseId}");
-                return page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("meetingId").GetString()).FirstOrDefault();
+                return page.GetProperty("items").EnumerateArray().Select(m => m.GetProperty("id").GetString()).FirstOrDefault();
             },
             "the acute meeting is proposed"
         );

@@ -59,7 +59,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
     public async Task AMeetingAboutNoCase_IsSeenByItsMunicipalitysCoordinatorAndTheSummoned_Only()
     {
         var response = await PostAsync("coordinator", new { kind = "leadership" });
-        var id = (await Scene.OkAsync(Task.FromResult(response))).GetProperty("meetingId").GetGuid();
+        var id = (await Scene.OkAsync(Task.FromResult(response))).GetProperty("id").GetGuid();
         var scene = new Scene(fixture.Host, Guid.Empty, id, new PersonIdentified());
         Assert.Equal(HttpStatusCode.NotFound, (await scene.GetAsync("police-exit")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await scene.GetAsync("coordinator-oslo")).StatusCode);
@@ -131,7 +131,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
             fixture.Host.Clock.Advance(TimeSpan.FromSeconds(1));
             ids.Add(
                 (await Scene.OkAsync(PostAsync("coordinator", new { kind = "guidance", caseId = scene.CaseId })))
-                    .GetProperty("meetingId")
+                    .GetProperty("id")
                     .GetGuid()
             );
         }
@@ -144,7 +144,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
             var page = await fixture
                 .Host.As("police-exit")
                 .GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={scene.CaseId}&pageSize=2&pageToken={token}");
-            read.AddRange(page.Items("items").Select(m => m.GetProperty("meetingId").GetGuid()));
+            read.AddRange(page.Items("items").Select(m => m.GetProperty("id").GetGuid()));
             token = page.Text("nextPageToken");
         } while (token is not null);
 
@@ -220,6 +220,6 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
         [
             .. (await fixture.Host.As(persona).GetFromJsonAsync<JsonElement>("/api/v1/meetings" + query))
                 .Items("items")
-                .Select(m => m.GetProperty("meetingId").GetGuid()),
+                .Select(m => m.GetProperty("id").GetGuid()),
         ];
 }

@@ -76,7 +76,7 @@ internal sealed class RaiseIdentificationUseCase(
             try
             {
                 var view = IdentificationView.Of(file);
-                return await act.CommitAsync(db, Reply.Created($"/api/v1/identifications/{view.IdentificationId}", view, file.Version), ct);
+                return await act.CommitAsync(db, Reply.Created($"/api/v1/identifications/{view.Id}", view, file.Version), ct);
             }
             catch (DbUpdateException) when (attempt < Attempts)
             {

@@ -4,7 +4,7 @@ namespace Tot.Intake.ReadCases;
 
 /// <summary>An identification and the case it opened.</summary>
 internal sealed record IdentificationView(
-    Guid IdentificationId,
+    Guid Id,
     Guid CaseId,
     string CaseNumber,
     string Municipality,
@@ -31,7 +31,7 @@ internal sealed record IdentificationView(
 
 /// <summary>A case in a list.</summary>
 internal sealed record CaseSummary(
-    Guid CaseId,
+    Guid Id,
     string CaseNumber,
     string Municipality,
     string? District,
@@ -45,7 +45,7 @@ internal sealed record CaseSummary(
 
 /// <summary>A case with what its persons need, and nothing of who they are.</summary>
 internal sealed record CaseView(
-    Guid CaseId,
+    Guid Id,
     string CaseNumber,
     string Municipality,
     string? District,

@@ -9,7 +9,7 @@ namespace Tot.Intake.ReadPersons;
 
 /// <summary>What the work needs to know of a person, and nothing of who it is.</summary>
 internal sealed record PersonView(
-    Guid PersonId,
+    Guid Id,
     Guid CaseId,
     AgeGroup AgeGroup,
     bool CountsAsMinor,

@@ -23,7 +23,7 @@ internal sealed record ConveneMeetingParticipant(Guid? AgencyId, DisclosureGroun
 
 /// <summary>The meeting, its time, who is summoned, and who of them is summoned elsewhere at that time.</summary>
 internal sealed record ConvenedReceipt(
-    Guid MeetingId,
+    Guid Id,
     MeetingState State,
     int Sequence,
     DateTimeOffset StartsAt,

@@ -20,7 +20,7 @@ internal sealed record HoldMeetingRequest(
 /// <param name="Substitute">Only with represented; left out: the substitute of the agency's answer.</param>
 internal sealed record HoldMeetingAttendance(Guid? AgencyId, Attendance? Attendance, string? Substitute);
 
-internal sealed record HeldReceipt(Guid MeetingId, MeetingState State, int Sequence, DateTimeOffset HeldAt, bool Quorate);
+internal sealed record HeldReceipt(Guid Id, MeetingState State, int Sequence, DateTimeOffset HeldAt, bool Quorate);
 
 /// <summary>Records that a meeting was held and who was there.</summary>
 internal sealed class HoldMeeting(MeetingsDb db, MeetingAccess access, Act act)

@@ -18,7 +18,7 @@ internal sealed record WriteMinutesDecision(Guid? AgencyId, string? Title, DateO
 
 /// <summary>The meeting, the version of its minutes (0 for a draft) and the measures that come of its decisions.</summary>
 internal sealed record MinutesReceipt(
-    Guid MeetingId,
+    Guid Id,
     MeetingState State,
     MinutesState MinutesState,
     int MinutesVersion,

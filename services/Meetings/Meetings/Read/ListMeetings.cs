@@ -64,7 +64,7 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         act.Audit(db, "list-meetings", "meetings", caseId);
         await db.SaveChangesAsync(ct);
         return Results.Json(
-            Page<MeetingSummary>.Of([.. meetings.Select(m => MeetingSummary.Of(m, agencies))], size, s => s.MeetingId.ToString()),
+            Page<MeetingSummary>.Of([.. meetings.Select(m => MeetingSummary.Of(m, agencies))], size, s => s.Id.ToString()),
             Json.Options
         );
     }

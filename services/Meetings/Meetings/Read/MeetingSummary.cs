@@ -7,7 +7,7 @@ namespace Tot.Meetings.Read;
 /// <param name="StartsAt">Missing before the meeting is convened.</param>
 /// <param name="EndsAt">Exclusive.</param>
 internal sealed record MeetingSummary(
-    Guid MeetingId,
+    Guid Id,
     MeetingKind Kind,
     MeetingState State,
     Guid? CaseId,

@@ -8,7 +8,7 @@ namespace Tot.Meetings.Read;
 /// <param name="Times">Every time it was set to; the last one holds.</param>
 /// <param name="Minutes">The newest version. A draft is shown to the coordinator only.</param>
 internal sealed record MeetingView(
-    Guid MeetingId,
+    Guid Id,
     long Version,
     MeetingKind Kind,
     MeetingState State,
