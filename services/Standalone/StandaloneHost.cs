@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Connections;
 using Tot.Gateway;
 using Tot.Intake;
 using Tot.Meetings;
@@ -39,6 +38,7 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     /// <exception cref="StartException">A part did not start; those that did are stopped by disposing.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
+        settings.RefusePortsInUse();
         MakeKeys();
         var gateway = Task.Run(() => GatewayHost.Build([.. settings.Listen(), .. Shared()], Share), ct);
         _services = new WebApplication[Services.Length];
@@ -101,24 +101,12 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         {
             await app.StartAsync(ct);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new StartException(
-                $"Port {PortOf(e) ?? "?"} is in use by another program; take another with --port (gRPC has the one after it)."
-            );
-        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new StartException($"The {part} did not start: {e.Message}");
         }
         app.Lifetime.ApplicationStopping.Register(() => _gaveUp.TrySetResult(part));
     }
-
-    /// <summary>Kestrel names the address it failed to bind: "Failed to bind to address http://127.0.0.1:8080: address already in use."</summary>
-    private static string? PortOf(IOException failure) =>
-        failure.Message.Split(' ').FirstOrDefault(w => w.Contains("://", StringComparison.Ordinal)) is { } address
-            ? address.TrimEnd(':', '.')[(address.TrimEnd(':', '.').LastIndexOf(':') + 1)..]
-            : null;
 
     private string[] Shared() => ["--Keys:Folder", settings.Keys, "--Demo:Enabled", settings.Demo ? "true" : "false"];
 
