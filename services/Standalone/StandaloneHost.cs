@@ -1,6 +1,7 @@
 using Tot.Gateway;
 using Tot.Intake;
 using Tot.Meetings;
+using Tot.Messaging.Feed;
 using Tot.Obligations;
 using Tot.Placements;
 using Tot.ServiceDefaults;
@@ -44,7 +45,23 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         _services = new WebApplication[Services.Length];
         await Task.WhenAll(Services.Select((service, index) => Task.Run(() => StartAsync(service, index, ct), ct)));
         _gateway = await gateway;
+        await CatchUpAsync(ct);
         await StartPartAsync(_gateway, "gateway", ct);
+    }
+
+    /// <summary>The first request finds directory and rosters known; a long backlog is worked off while requests are answered.</summary>
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            await Task.WhenAll(_services.Select(s => s!.Services.GetRequiredService<FeedProgress>().CaughtUpAsync(patience.Token)));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Every service says by itself when a copy is not fresh enough to answer.
+        }
     }
 
     /// <summary>Until it is asked to stop, or a part has stopped by itself.</summary>
