@@ -87,6 +87,32 @@ internal static class Facts
             now
         );
 
+    public static void TellProposed(this IntakeDbContext db, Domain.Match match, DateTimeOffset now) =>
+        db.Append(
+            new MatchProposed
+            {
+                MatchId = Text(match.Id),
+                Municipalities = { match.Sides.Select(s => s.Municipality.Value).Distinct() },
+                Score = match.Score,
+                Reasons = { match.Reasons.Select(Domain.Words.Of) },
+            },
+            MatchSubject(match),
+            match.Version,
+            now
+        );
+
+    public static void TellResolved(this IntakeDbContext db, Domain.Match match, DateTimeOffset now) =>
+        db.Append(
+            new MatchResolved
+            {
+                MatchId = Text(match.Id),
+                Outcome = match.State is Domain.MatchState.Confirmed ? MatchOutcome.Confirmed : MatchOutcome.Rejected,
+            },
+            MatchSubject(match),
+            match.Version,
+            now
+        );
+
     public static void TellPhase(this IntakeDbContext db, Domain.Case @case, Domain.PhaseChange change, DateTimeOffset now) =>
         db.Append(
             new CasePhaseChanged
@@ -160,6 +186,8 @@ internal static class Facts
         where TId : struct, IId<TId> => id.Value.ToString("D");
 
     public static string CaseSubject(Domain.Case @case) => $"cases/{Text(@case.Id)}";
+
+    public static string MatchSubject(Domain.Match match) => $"matches/{Text(match.Id)}";
 
     public static string PersonSubject(Domain.Person person) => $"persons/{Text(person.Id)}";
 }

@@ -5,6 +5,7 @@ using Tot.Intake.ChangePhase;
 using Tot.Intake.ChangeStatus;
 using Tot.Intake.Consents;
 using Tot.Intake.Disclosures;
+using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
 using Tot.Intake.RaiseIdentification;
 using Tot.Intake.ReadCases;
@@ -49,6 +50,10 @@ public static class IntakeService
         services.AddScoped<CaseAccess>();
         services.AddScoped<RaiseIdentificationUseCase>();
         services.AddScoped<ClosureQuestion>();
+
+        services.AddSingleton<MatchHashes>();
+        services.AddScoped<Comparison>();
+        services.AddHostedService<CompareWaiting>();
     }
 
     private static void Map(WebApplication app)
@@ -69,5 +74,7 @@ public static class IntakeService
         api.MapReadConsents();
         api.MapRecordDisclosure();
         api.MapReadDisclosures();
+        api.MapReadMatches();
+        api.MapResolveMatch();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Intake.Domain;
+using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
 using Tot.Intake.ReadCases;
 using Tot.Intake.Sealing;
@@ -35,6 +36,7 @@ internal sealed class RaiseIdentificationUseCase(
     Act act,
     INeedToKnow needToKnow,
     PersonVault vault,
+    MatchHashes hashes,
     CaseNumberSeries series,
     IdentityNumberPolicy numbers
 )
@@ -116,6 +118,7 @@ internal sealed class RaiseIdentificationUseCase(
         db.Add(identification);
         db.AddRange(persons);
         db.AddRange(persons.Select(p => new IdentityBox { PersonId = p.Id, Box = boxes[p.Id] }));
+        db.AddTraits(hashes, @case.Id, read.Select(p => (p.Id, p.Identity)));
         act.Audit(db, "raise-identification", $"identifications/{Facts.Text(id)}", @case.Id.Value, "case", "persons");
         db.TellIdentified(file, act.Now);
         foreach (var person in persons.Where(p => p.Danger is not null))
