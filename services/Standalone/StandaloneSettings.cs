@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Tot.Standalone;
@@ -59,6 +60,34 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
                 "--Listen:Https",
                 "",
             ];
+    }
+
+    /// <summary>Before anything is started: the web server would say it only after the services, and with its whole stack.</summary>
+    /// <exception cref="StartException">Another program listens there.</exception>
+    public void RefusePortsInUse()
+    {
+        foreach (var address in Listen().Where(a => a.StartsWith("http", StringComparison.Ordinal)).Select(BindingAddress.Parse))
+        {
+            var ip =
+                address.Host is "localhost" ? IPAddress.Loopback
+                : IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given
+                : IPAddress.Any;
+            try
+            {
+                using var listener = new TcpListener(ip, address.Port);
+                listener.Start();
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartException(
+                    $"Port {address.Port} is in use by another program; take another with --port (gRPC has the one after it)."
+                );
+            }
+            catch (SocketException e)
+            {
+                throw new StartException($"It is not possible to listen on {address}: {e.Message}.");
+            }
+        }
     }
 
     private static bool IsLoopback(string url)
