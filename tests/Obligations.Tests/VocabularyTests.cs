@@ -18,6 +18,9 @@ public sealed class VocabularyTests
     [Fact]
     public void Attendances_AreThoseOfTheContract() => Assert.Equal(Words<Proto.Attendance>(), Words<Attendance>());
 
+    [Fact]
+    public void EscalationRecipients_AreThoseOfTheContract() => Assert.Equal(Words<Proto.EscalationRecipient>(), Words<EscalationRecipient>());
+
     private static Dictionary<int, string> Words<T>()
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(v => v.ToString() != "Unspecified").ToDictionary(v => Convert.ToInt32(v), v => v.ToString());

@@ -28,9 +28,10 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
         var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
         foreach (var duty in due)
         {
-            var before = duty.State;
+            var (before, taken) = (duty.State, duty.Escalations.Count);
             if (duty.Advance(ladders.For(duty.Kind), now) == Change.Made)
             {
+                db.TellEscalated(duty, duty.Escalations.Skip(taken), now);
                 db.TellOutcome(duty, before, now);
             }
         }
