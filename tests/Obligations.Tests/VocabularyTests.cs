@@ -19,7 +19,15 @@ public sealed class VocabularyTests
     public void Attendances_AreThoseOfTheContract() => Assert.Equal(Words<Proto.Attendance>(), Words<Attendance>());
 
     [Fact]
-    public void EscalationRecipients_AreThoseOfTheContract() => Assert.Equal(Words<Proto.EscalationRecipient>(), Words<EscalationRecipient>());
+    public void EscalationRecipients_AreThoseOfTheContract() =>
+        Assert.Equal(Words<Proto.EscalationRecipient>(), Words<EscalationRecipient>());
+
+    [Fact]
+    public void AssistanceWords_AreThoseOfTheContract()
+    {
+        Assert.Equal(Words<Proto.AssistanceKind>(), Words<AssistanceKind>());
+        Assert.Equal(Words<Proto.AssistanceSide>(), Words<AssistanceSide>());
+    }
 
     private static Dictionary<int, string> Words<T>()
         where T : struct, Enum =>

@@ -25,3 +25,9 @@ public readonly record struct ObligationId(Guid Value) : IId<ObligationId>
 {
     public static ObligationId From(Guid value) => new(value);
 }
+
+/// <summary>A request for police assistance. The duty to answer it has the same identifier.</summary>
+public readonly record struct AssistanceId(Guid Value) : IId<AssistanceId>
+{
+    public static AssistanceId From(Guid value) => new(value);
+}

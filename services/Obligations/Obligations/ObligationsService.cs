@@ -3,6 +3,7 @@ using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Obligations.Agencies;
+using Tot.Obligations.Assistance;
 using Tot.Obligations.Attending;
 using Tot.Obligations.Deadlines;
 using Tot.Obligations.Demo;
@@ -46,6 +47,7 @@ public static class ObligationsService
         builder.Services.AddScoped<DutyQueries>();
         builder.Services.AddScoped<DutyAct>();
         builder.Services.AddScoped<ReadObligations.Lister>();
+        builder.Services.AddScoped<AssistanceAct>();
         builder.Services.AddScoped<MeetingDuties>();
         builder.Services.AddSingleton<Ladders>();
         builder.Services.AddSingleton<DeadlineLoop>();
@@ -71,6 +73,12 @@ public static class ObligationsService
         AcknowledgeObligation.Map(api);
         SetTrafficLight.Map(api);
         ReportMeasures.Map(api);
+        RequestAssistance.Map(api);
+        ReadAssistance.Map(api);
+        AnswerAssistance.Map(api);
+        PlanAssistance.Map(api);
+        CompleteAssistance.Map(api);
+        EvaluateAssistance.Map(api);
         app.MapGrpcService<DirectoryGrpcService>().RequireService();
         app.MapGrpcService<RosterGrpcService>().RequireService();
         app.MapGrpcService<ObligationGrpcService>().RequireService();
