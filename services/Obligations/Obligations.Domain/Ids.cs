@@ -31,3 +31,9 @@ public readonly record struct AssistanceId(Guid Value) : IId<AssistanceId>
 {
     public static AssistanceId From(Guid value) => new(value);
 }
+
+/// <summary>A joint routine.</summary>
+public readonly record struct RoutineId(Guid Value) : IId<RoutineId>
+{
+    public static RoutineId From(Guid value) => new(value);
+}

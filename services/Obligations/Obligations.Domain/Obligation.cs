@@ -134,19 +134,10 @@ public sealed partial class Obligation
     }
 
     /// <summary>What the duty asks for was done. Too late it stays breached, and nobody is reminded any more.</summary>
-    public Change Meet(Actor by, DateTimeOffset now)
-    {
-        if (Close(ObligationAction.Fulfil, null, by, now) is { IsSuccess: true } closed)
-        {
-            return closed.Value;
-        }
-        if (NextActionAt is null)
-        {
-            return Change.None;
-        }
-        NextActionAt = null;
-        return Changed();
-    }
+    public Change Meet(Actor by, DateTimeOffset now) => CloseOrFallSilent(ObligationAction.Fulfil, null, by, now);
+
+    /// <summary>What the duty asks for is asked no more. If it was breached it stays so, and nobody is reminded any more.</summary>
+    public Change FallAway(string reason, Actor by, DateTimeOffset now) => CloseOrFallSilent(ObligationAction.Cancel, reason, by, now);
 
     /// <summary>The agency (or somebody for it) says that it is done.</summary>
     public Result<Change> Fulfil(string? reason, Actor by, DateTimeOffset now)
@@ -225,6 +216,20 @@ public sealed partial class Obligation
             return Change.None;
         }
         (State, ClosedAt, ClosedBy, Reason, BreachedBySilence) = (next, now, by.Name, reason, false);
+        NextActionAt = null;
+        return Changed();
+    }
+
+    private Change CloseOrFallSilent(ObligationAction action, string? reason, Actor by, DateTimeOffset now)
+    {
+        if (Close(action, reason, by, now) is { IsSuccess: true } closed)
+        {
+            return closed.Value;
+        }
+        if (NextActionAt is null)
+        {
+            return Change.None;
+        }
         NextActionAt = null;
         return Changed();
     }

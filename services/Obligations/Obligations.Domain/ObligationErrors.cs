@@ -26,6 +26,9 @@ public static class ObligationErrors
             .Rule("ASSISTANCE_STATE", $"The assistance is {state.ToString().ToLowerInvariant()}, so this cannot be done.")
             .With("state", state.ToString().ToLowerInvariant());
 
+    public static Error RoutineSuperseded(int current) =>
+        Error.Rule("ROUTINE_SUPERSEDED", "A newer version has been published; acknowledge that one.").With("currentVersion", current);
+
     public static Error NotAMeasure => Error.NotFound("measure");
 
     public static Error MeasureDone => Error.Rule("MEASURE_DONE", "The measure is done; its light stays green.");

@@ -11,6 +11,7 @@ using Tot.Obligations.Duties;
 using Tot.Obligations.Measures;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Rosters;
+using Tot.Obligations.Routines;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
@@ -49,7 +50,9 @@ public static class ObligationsService
         builder.Services.AddScoped<ReadObligations.Lister>();
         builder.Services.AddScoped<AssistanceAct>();
         builder.Services.AddScoped<MeetingDuties>();
+        builder.Services.AddScoped<RoutineDuties>();
         builder.Services.AddSingleton<Ladders>();
+        builder.Services.AddSingleton<YearlyEvaluations>();
         builder.Services.AddSingleton<DeadlineLoop>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
         if (DemoMode.IsEnabled(builder.Configuration))
@@ -79,6 +82,10 @@ public static class ObligationsService
         PlanAssistance.Map(api);
         CompleteAssistance.Map(api);
         EvaluateAssistance.Map(api);
+        RegisterRoutine.Map(api);
+        PublishVersion.Map(api);
+        AcknowledgeVersion.Map(api);
+        ReadRoutines.Map(api);
         app.MapGrpcService<DirectoryGrpcService>().RequireService();
         app.MapGrpcService<RosterGrpcService>().RequireService();
         app.MapGrpcService<ObligationGrpcService>().RequireService();

@@ -603,6 +603,144 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("roster_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.Routine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EvaluationDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evaluation_due_on");
+
+                    b.Property<long?>("NextEvaluationAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_evaluation_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextEvaluationAt")
+                        .HasFilter("next_evaluation_at IS NOT NULL");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("routines", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineAcknowledgement", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("duty_id");
+
+                    b.Property<Guid>("TrainingDutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("training_duty_id");
+
+                    b.Property<long>("VersionKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version_key");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("VersionKey", "AgencyId")
+                        .IsUnique();
+
+                    b.ToTable("routine_acknowledgements", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("InForceOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_force_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RoutineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("routine_id");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("SupersededAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded_at");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("RoutineId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("routine_versions", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Persistence.MeetingCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -805,6 +943,24 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineAcknowledgement", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.RoutineVersion", null)
+                        .WithMany("Acknowledgements")
+                        .HasForeignKey("VersionKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Routine", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("RoutineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.Obligation", b =>
                 {
                     b.Navigation("Escalations");
@@ -818,6 +974,16 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
             modelBuilder.Entity("Tot.Obligations.Domain.Roster", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Routine", b =>
+                {
+                    b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.Navigation("Acknowledgements");
                 });
 #pragma warning restore 612, 618
         }
