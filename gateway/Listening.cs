@@ -21,12 +21,16 @@ internal static class Listening
             string[] keys = ["Listen:Http", "Listen:Grpc", "Listen:Https"];
             if (keys.Select(k => configuration[k]).FirstOrDefault(u => !string.IsNullOrEmpty(u) && !IsLoopback(u)) is { } open)
             {
-                throw new InvalidOperationException($"The demo listens on this machine only, not on {open}. Configure an issuer (Auth:Issuers).");
+                throw new InvalidOperationException(
+                    $"The demo listens on this machine only, not on {open}. Configure an issuer (Auth:Issuers)."
+                );
             }
         }
         else if (!configuration.GetSection("Auth:Issuers").GetChildren().Any())
         {
-            throw new InvalidOperationException("No issuer of tokens is configured: set Auth:Issuers, or Demo:Enabled on your own machine.");
+            throw new InvalidOperationException(
+                "No issuer of tokens is configured: set Auth:Issuers, or Demo:Enabled on your own machine."
+            );
         }
     }
 

@@ -8,7 +8,8 @@ namespace Tot.Gateway.Demo;
 /// </summary>
 internal static partial class IsoDuration
 {
-    public const string Rule = "A positive ISO 8601 duration of weeks, days, hours and minutes, for example P14D or PT36H; at most ten years.";
+    public const string Rule =
+        "A positive ISO 8601 duration of weeks, days, hours and minutes, for example P14D or PT36H; at most ten years.";
 
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3653);
 

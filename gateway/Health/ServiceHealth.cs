@@ -15,7 +15,9 @@ internal static class ServiceHealth
     {
         builder.Services.AddGrpc();
         var checks = builder.Services.AddGrpcHealthChecks();
-        foreach (var service in builder.Configuration.GetSection(ProxySetup.Section).GetSection("Clusters").GetChildren().Select(c => c.Key))
+        foreach (
+            var service in builder.Configuration.GetSection(ProxySetup.Section).GetSection("Clusters").GetChildren().Select(c => c.Key)
+        )
         {
             checks.Add(
                 new HealthCheckRegistration(

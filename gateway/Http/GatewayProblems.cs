@@ -15,7 +15,8 @@ internal static class GatewayProblems
             new ExceptionHandlerOptions
             {
                 ExceptionHandler = WriteAsync,
-                StatusCodeSelector = e => e is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError,
+                StatusCodeSelector = e =>
+                    e is BadHttpRequestException refused ? refused.StatusCode : StatusCodes.Status500InternalServerError,
             }
         );
         app.UseStatusCodePages(context => WriteAsync(context.HttpContext));
@@ -57,7 +58,8 @@ internal static class GatewayProblems
             404 => "There is nothing at this path.",
             413 => "The request body is larger than this path takes.",
             429 => "You have sent too many requests. Wait as long as Retry-After says.",
-            502 => "The service behind this path broke off. Ask again before you repeat a change, or repeat it with the same Idempotency-Key.",
+            502 =>
+                "The service behind this path broke off. Ask again before you repeat a change, or repeat it with the same Idempotency-Key.",
             503 => "The service behind this path does not answer yet. Try again in a moment.",
             504 => "The service behind this path took too long. Repeat a change only with the same Idempotency-Key.",
             _ => null,

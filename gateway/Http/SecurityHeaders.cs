@@ -24,7 +24,10 @@ internal sealed class SecurityHeaders(RequestDelegate next)
         headers.XFrameOptions = "DENY";
         headers["X-Request-Id"] = Activity.Current?.TraceId.ToString() ?? http.TraceIdentifier;
         headers.TryAdd("Content-Security-Policy", Nothing);
-        if (http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || http.Request.Path.StartsWithSegments("/demo", StringComparison.OrdinalIgnoreCase))
+        if (
+            http.Request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase)
+            || http.Request.Path.StartsWithSegments("/demo", StringComparison.OrdinalIgnoreCase)
+        )
         {
             headers.CacheControl = "no-store";
         }

@@ -25,11 +25,7 @@ internal static class RateLimits
         var services = builder.Services;
         foreach (var policy in (string[])[Api, Page, Demo])
         {
-            services
-                .AddOptions<RateLimit>(policy)
-                .BindConfiguration("RateLimits:" + policy)
-                .ValidateDataAnnotations()
-                .ValidateOnStart();
+            services.AddOptions<RateLimit>(policy).BindConfiguration("RateLimits:" + policy).ValidateDataAnnotations().ValidateOnStart();
         }
         services.AddRateLimiter(limiter =>
         {

@@ -8,7 +8,16 @@ namespace Tot.Gateway.OpenApi;
 /// </summary>
 internal sealed class OpenApiMerge(Func<string, string?> serviceOf)
 {
-    private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal) { "get", "put", "post", "delete", "patch", "head", "options" };
+    private static readonly HashSet<string> Verbs = new(StringComparer.Ordinal)
+    {
+        "get",
+        "put",
+        "post",
+        "delete",
+        "patch",
+        "head",
+        "options",
+    };
 
     private readonly JsonObject _paths = [];
     private readonly JsonObject _components = [];

@@ -51,7 +51,9 @@ internal sealed class OperationView(JsonObject api, string here, string path, st
         foreach (var parameter in Parameters)
         {
             var required = (bool?)parameter["required"] == true ? ", required" : "";
-            html.Append($"<li><code>{Html.Encode((string?)parameter["name"])}</code> <span class=\"type\">in {Html.Encode((string?)parameter["in"])}, ");
+            html.Append(
+                $"<li><code>{Html.Encode((string?)parameter["name"])}</code> <span class=\"type\">in {Html.Encode((string?)parameter["in"])}, "
+            );
             html.Append($"{_schemas.TypeOf(parameter["schema"])}{required}</span> {Html.Encode((string?)parameter["description"])}</li>\n");
         }
         html.Append("</ul>\n");
@@ -88,7 +90,9 @@ internal sealed class OperationView(JsonObject api, string here, string path, st
         }
         if (BodySchema is { } body)
         {
-            curl.Append($" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{_schemas.Example(body)?.ToJsonString(SchemaView.Readable)}'");
+            curl.Append(
+                $" \\\n  -H \"Content-Type: application/json\" \\\n  -d '{_schemas.Example(body)?.ToJsonString(SchemaView.Readable)}'"
+            );
         }
         return curl.ToString();
     }

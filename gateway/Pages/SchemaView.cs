@@ -77,7 +77,9 @@ internal sealed class SchemaView(JsonObject api)
     private JsonNode? Example(JsonNode schema, int depth)
     {
         var resolved = Resolve(schema);
-        if ((resolved["example"] ?? resolved["default"] ?? (resolved["enum"] as JsonArray)?.FirstOrDefault(v => v is not null)) is { } given)
+        if (
+            (resolved["example"] ?? resolved["default"] ?? (resolved["enum"] as JsonArray)?.FirstOrDefault(v => v is not null)) is { } given
+        )
         {
             return given.DeepClone();
         }

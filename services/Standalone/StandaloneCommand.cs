@@ -28,7 +28,8 @@ internal static class StandaloneCommand
 
     private static readonly Option<string?> Urls = new("--urls")
     {
-        Description = "Where to listen instead of --port, for example http://0.0.0.0:8080. Beyond this machine only with an issuer of tokens.",
+        Description =
+            "Where to listen instead of --port, for example http://0.0.0.0:8080. Beyond this machine only with an issuer of tokens.",
     };
 
     public static Task<int> RunAsync(string[] args)
@@ -40,7 +41,9 @@ internal static class StandaloneCommand
                 result.AddError("--port is a number from 0 to 65534.");
             }
         });
-        var root = new RootCommand("Tot in one process: the gateway and all services. Without configuration it runs as a demo on this machine.")
+        var root = new RootCommand(
+            "Tot in one process: the gateway and all services. Without configuration it runs as a demo on this machine."
+        )
         {
             Port,
             Data,

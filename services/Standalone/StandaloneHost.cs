@@ -1,7 +1,7 @@
-using Microsoft.AspNetCore.Connections;
 using Tot.Gateway;
 using Tot.Intake;
 using Tot.Meetings;
+using Tot.Messaging.Feed;
 using Tot.Obligations;
 using Tot.Placements;
 using Tot.ServiceDefaults;
@@ -18,7 +18,7 @@ namespace Tot.Standalone;
 /// </summary>
 internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDisposable
 {
-    public static readonly TotService[] Services = 
+    public static readonly TotService[] Services =
     [
         IntakeService.Definition,
         MeetingsService.Definition,
@@ -39,12 +39,29 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     /// <exception cref="StartException">A part did not start; those that did are stopped by disposing.</exception>
     public async Task StartAsync(CancellationToken ct)
     {
+        settings.RefusePortsInUse();
         MakeKeys();
         var gateway = Task.Run(() => GatewayHost.Build([.. settings.Listen(), .. Shared()], Share), ct);
         _services = new WebApplication[Services.Length];
         await Task.WhenAll(Services.Select((service, index) => Task.Run(() => StartAsync(service, index, ct), ct)));
         _gateway = await gateway;
+        await CatchUpAsync(ct);
         await StartPartAsync(_gateway, "gateway", ct);
+    }
+
+    /// <summary>The first request finds directory and rosters known; a long backlog is worked off while requests are answered.</summary>
+    private async Task CatchUpAsync(CancellationToken ct)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
+        patience.CancelAfter(TimeSpan.FromSeconds(5));
+        try
+        {
+            await Task.WhenAll(_services.Select(s => s!.Services.GetRequiredService<FeedProgress>().CaughtUpAsync(patience.Token)));
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            // Every service says by itself when a copy is not fresh enough to answer.
+        }
     }
 
     /// <summary>Until it is asked to stop, or a part has stopped by itself.</summary>
@@ -101,24 +118,12 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         {
             await app.StartAsync(ct);
         }
-        catch (IOException e) when (e.InnerException is AddressInUseException)
-        {
-            throw new StartException(
-                $"Port {PortOf(e) ?? "?"} is in use by another program; take another with --port (gRPC has the one after it)."
-            );
-        }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             throw new StartException($"The {part} did not start: {e.Message}");
         }
         app.Lifetime.ApplicationStopping.Register(() => _gaveUp.TrySetResult(part));
     }
-
-    /// <summary>Kestrel names the address it failed to bind: "Failed to bind to address http://127.0.0.1:8080: address already in use."</summary>
-    private static string? PortOf(IOException failure) =>
-        failure.Message.Split(' ').FirstOrDefault(w => w.Contains("://", StringComparison.Ordinal)) is { } address
-            ? address.TrimEnd(':', '.')[(address.TrimEnd(':', '.').LastIndexOf(':') + 1)..]
-            : null;
 
     private string[] Shared() => ["--Keys:Folder", settings.Keys, "--Demo:Enabled", settings.Demo ? "true" : "false"];
 

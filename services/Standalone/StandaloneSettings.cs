@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Http;
 
 namespace Tot.Standalone;
@@ -32,7 +33,10 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
                   Auth__Issuers__0__Audience=tot
                 """;
         }
-        if (!Uri.TryCreate(Url.Replace("*", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https"))
+        if (
+            !Uri.TryCreate(Url.Replace("*", "any", StringComparison.Ordinal), UriKind.Absolute, out var uri)
+            || uri.Scheme is not ("http" or "https")
+        )
         {
             return $"--urls takes one address such as http://0.0.0.0:8080, not {Url}.";
         }
@@ -47,7 +51,43 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
         var address = BindingAddress.Parse(Url);
         return address.Scheme == "https"
             ? ["--Listen:Https", Url, "--Listen:Http", "", "--Listen:Grpc", ""]
-            : ["--Listen:Http", Url, "--Listen:Grpc", $"http://{address.Host}:{(address.Port == 0 ? 0 : address.Port + 1)}", "--Listen:Https", ""];
+            :
+            [
+                "--Listen:Http",
+                Url,
+                "--Listen:Grpc",
+                $"http://{address.Host}:{(address.Port == 0 ? 0 : address.Port + 1)}",
+                "--Listen:Https",
+                "",
+            ];
+    }
+
+    /// <summary>Before anything is started: the web server would say it only after the services, and with its whole stack.</summary>
+    /// <exception cref="StartException">Another program listens there.</exception>
+    public void RefusePortsInUse()
+    {
+        foreach (var address in Listen().Where(a => a.StartsWith("http", StringComparison.Ordinal)).Select(BindingAddress.Parse))
+        {
+            var ip =
+                address.Host is "localhost" ? IPAddress.Loopback
+                : IPAddress.TryParse(address.Host.Trim('[', ']'), out var given) ? given
+                : IPAddress.Any;
+            try
+            {
+                using var listener = new TcpListener(ip, address.Port);
+                listener.Start();
+            }
+            catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                throw new StartException(
+                    $"Port {address.Port} is in use by another program; take another with --port (gRPC has the one after it)."
+                );
+            }
+            catch (SocketException e)
+            {
+                throw new StartException($"It is not possible to listen on {address}: {e.Message}.");
+            }
+        }
     }
 
     private static bool IsLoopback(string url)

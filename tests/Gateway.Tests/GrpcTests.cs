@@ -21,8 +21,14 @@ public sealed class GrpcTests : IAsyncLifetime
     {
         _host = await GatewayTestHost.StartAsync(
             null,
-            [.. Probe("AuthorizationPolicy", "anonymous"), .. Probe("RateLimiterPolicy", "api"), .. Probe("TimeoutPolicy", "Disable"),
-            .. Probe("MaxRequestBodySize", "-1"), .. Probe("ClusterId", "intake"), .. Probe("Match:Path", "/tot.grpctests.v1.Probe/{**method}")]
+            [
+                .. Probe("AuthorizationPolicy", "anonymous"),
+                .. Probe("RateLimiterPolicy", "api"),
+                .. Probe("TimeoutPolicy", "Disable"),
+                .. Probe("MaxRequestBodySize", "-1"),
+                .. Probe("ClusterId", "intake"),
+                .. Probe("Match:Path", "/tot.grpctests.v1.Probe/{**method}"),
+            ]
         );
         _channel = _host.GrpcChannel();
 
@@ -43,7 +49,9 @@ public sealed class GrpcTests : IAsyncLifetime
 
         Assert.Equal("blåbær", (await call).Text);
         Assert.Equal("t", call.GetTrailers().GetValue("trailer-text"));
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await probe.EchoAsync(new EchoRequest { Text = "100 %", FailWith = 9 }));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await probe.EchoAsync(new EchoRequest { Text = "100 %", FailWith = 9 })
+        );
         Assert.Equal((StatusCode.FailedPrecondition, "100 %"), (refused.StatusCode, refused.Status.Detail));
     }
 
@@ -80,9 +88,19 @@ public sealed class GrpcTests : IAsyncLifetime
     public async Task Question_WithoutServicesTokenForThatService_IsUnauthenticated()
     {
         var user = new Metadata { { "authorization", _host.As("admin").DefaultRequestHeaders.Authorization!.ToString() } };
-        foreach (var headers in (Metadata[])[[], user, Token("meetings", "placements"), Token("meetings", "elsewhere")])
+        foreach (
+            var headers in (Metadata[])
+                [
+                    [],
+                    user,
+                    Token("meetings", "placements"),
+                    Token("meetings", "elsewhere"),
+                ]
+        )
         {
-            var refused = await Assert.ThrowsAsync<RpcException>(async () => await Cases().GetCaseAsync(new GetCaseRequest { CaseId = "c" }, headers));
+            var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+                await Cases().GetCaseAsync(new GetCaseRequest { CaseId = "c" }, headers)
+            );
             Assert.Equal(StatusCode.Unauthenticated, refused.StatusCode);
         }
     }

@@ -105,10 +105,7 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         host.Mislead("placements", $"http://{closed.LocalEndpoint}");
         closed.Stop();
 
-        var answer = await Testing.Eventually.GetAsync(
-            async () => await host.As("coordinator").GetAsync("/api/v1/deadlines"),
-            "an answer"
-        );
+        var answer = await Testing.Eventually.GetAsync(async () => await host.As("coordinator").GetAsync("/api/v1/deadlines"), "an answer");
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode);
         Assert.NotNull(answer.Headers.RetryAfter);
@@ -129,7 +126,13 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
     [Fact]
     public async Task TooManyRequests_Are429ForThatClientOnly()
     {
-        await using var host = await GatewayTestHost.StartAsync(["placements"], "--RateLimits:api:Burst", "3", "--RateLimits:api:PerSecond", "1");
+        await using var host = await GatewayTestHost.StartAsync(
+            ["placements"],
+            "--RateLimits:api:Burst",
+            "3",
+            "--RateLimits:api:PerSecond",
+            "1"
+        );
         var client = host.As("coordinator");
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => client.GetAsync("/api/v1/deadlines/versioned")));
 

@@ -10,7 +10,14 @@ namespace Tot.Gateway.Tests;
 /// <summary>No way in without a decision on who may, how often, how long and how much.</summary>
 public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<GatewayFixture>
 {
-    private static readonly string[] Decisions = ["ClusterId", "AuthorizationPolicy", "RateLimiterPolicy", "TimeoutPolicy", "MaxRequestBodySize"];
+    private static readonly string[] Decisions =
+    [
+        "ClusterId",
+        "AuthorizationPolicy",
+        "RateLimiterPolicy",
+        "TimeoutPolicy",
+        "MaxRequestBodySize",
+    ];
 
     /// <summary>Answered for probes, which must always come through.</summary>
     private static readonly string[] Unlimited = ["/health/live", "/health/ready"];
@@ -32,7 +39,9 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
     public void RouteWithoutADecision_IsFound(string missing)
     {
         var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(Decisions.Where(d => d != missing).ToDictionary(d => $"ReverseProxy:Routes:violator:{d}", string? (_) => "x"))
+            .AddInMemoryCollection(
+                Decisions.Where(d => d != missing).ToDictionary(d => $"ReverseProxy:Routes:violator:{d}", string? (_) => "x")
+            )
             .Build();
 
         Assert.Equal([$"violator: {missing}"], Undecided(configuration));
@@ -45,10 +54,13 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
 
         Assert.Contains(endpoints, e => e.RoutePattern.RawText == "/api/v1/meetings/{**rest}");
         Assert.All(
-            endpoints.Where(e => e.DisplayName != "gRPC - unimplemented"),
+            endpoints.Where(e => e.DisplayName?.EndsWith("unimplemented", StringComparison.Ordinal) != true),
             e =>
             {
-                Assert.True(e.Metadata.GetMetadata<IAuthorizeData>() is not null || e.Metadata.GetMetadata<IAllowAnonymous>() is not null, e.DisplayName);
+                Assert.True(
+                    e.Metadata.GetMetadata<IAuthorizeData>() is not null || e.Metadata.GetMetadata<IAllowAnonymous>() is not null,
+                    e.DisplayName
+                );
                 Assert.True(
                     e.Metadata.GetMetadata<EnableRateLimitingAttribute>() is not null || Unlimited.Contains(e.RoutePattern.RawText),
                     e.DisplayName

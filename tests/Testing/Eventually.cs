@@ -6,16 +6,17 @@ public static class Eventually
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, string what)
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)
     {
-        await GetAsync(async () => await condition() ? "yes" : null, what);
+        await GetAsync(async () => await condition() ? "yes" : null, what, patience);
     }
 
     /// <summary>The first non-null that <paramref name="get"/> gives.</summary>
-    public static async Task<T> GetAsync<T>(Func<Task<T?>> get, string what)
+    public static async Task<T> GetAsync<T>(Func<Task<T?>> get, string what, TimeSpan? patience = null)
         where T : class
     {
-        var end = Environment.TickCount64 + (long)Patience.TotalMilliseconds;
+        var limit = patience ?? Patience;
+        var end = Environment.TickCount64 + (long)limit.TotalMilliseconds;
         while (true)
         {
             if (await get() is { } found)
@@ -24,7 +25,7 @@ public static class Eventually
             }
             if (Environment.TickCount64 > end)
             {
-                throw new TimeoutException($"Waited {Patience.TotalSeconds:0} s in vain for: {what}");
+                throw new TimeoutException($"Waited {limit.TotalSeconds:0} s in vain for: {what}");
             }
             await Task.Delay(Pause);
         }

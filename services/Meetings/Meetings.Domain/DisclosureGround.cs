@@ -1,6 +1,6 @@
 namespace Tot.Meetings.Domain;
 
-/// <summary>The legal ground on which somebody outside the core is let into a case.</summary>
+/// <summary>The legal ground on which somebody outside the core is let into a case; the numbers are those of tot.events.v1.SummonedAgency.Ground.</summary>
 public enum DisclosureGround
 {
     Consent = 1,

@@ -63,8 +63,13 @@ public sealed partial class Meeting
         {
             return Outcome.Unchanged;
         }
+        return Record(summons, reply, by, now, now);
+    }
+
+    private Outcome Record(Summons summons, SummonsReply reply, Actor by, DateTimeOffset madeAt, DateTimeOffset now)
+    {
         summons.Open(now);
-        summons.Accept(reply, by.AgencyId, now);
+        summons.Accept(reply, by.AgencyId, madeAt, now);
         return Changed();
     }
 

@@ -12,6 +12,23 @@ public static class MeetingErrors
     public static Error NotYetConvened { get; } =
         Error.Rule("MEETING_NOT_CONVENED", "The meeting was never convened, so there is no invitation to it.");
 
+    public static Error ExcuseRequired { get; } =
+        Error.Rule(
+            "LAWFUL_EXCUSE_REQUIRED",
+            "A summoned agency stays away only with a lawful excuse, and a calendar carries none: answer cannot-come with the excuse."
+        );
+
+    public static Error AnotherTimeRequired { get; } =
+        Error.Rule("ANOTHER_TIME_REQUIRED", "A tentative answer counts only with another start, as a counter-proposal.");
+
+    public static Error ReplyOutrun { get; } = Error.Rule("REPLY_OUTRUN", "The agency has given a later answer than this one.");
+
+    public static Error StaleSequence(int sequence) =>
+        Error.Rule("STALE_SEQUENCE", "The meeting was moved since: answer the newest invitation.").With("sequence", sequence);
+
+    public static Error UnknownSequence(int sequence) =>
+        Error.Rule("UNKNOWN_SEQUENCE", "No invitation with this sequence was ever sent.").With("sequence", sequence);
+
     public static Error WrongState(MeetingState state, MeetingAction action) =>
         state switch
         {

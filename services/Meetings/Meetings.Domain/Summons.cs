@@ -43,6 +43,9 @@ public sealed class Summons
 
     public DateTimeOffset? AnsweredAt { get; private set; }
 
+    /// <summary>When the agency made the answer that holds: by its calendar's clock when it came from there, else when it arrived.</summary>
+    public DateTimeOffset? AnswerMadeAt { get; private set; }
+
     /// <summary>The agency that gave the answer: its own, or the coordinator on its behalf.</summary>
     public AgencyId? AnsweredBy { get; private set; }
 
@@ -69,10 +72,12 @@ public sealed class Summons
     internal bool Is(SummonsReply reply) =>
         (Answer, ProposedStartsAt, Substitute, Excuse) == (reply.Answer, reply.ProposedStartsAt, reply.Substitute, reply.Excuse);
 
-    internal void Accept(SummonsReply reply, AgencyId by, DateTimeOffset now)
+    internal void Accept(SummonsReply reply, AgencyId by, DateTimeOffset madeAt, DateTimeOffset now)
     {
         (Answer, ProposedStartsAt, Substitute, Excuse) = (reply.Answer, reply.ProposedStartsAt, reply.Substitute, reply.Excuse);
         (AnsweredAt, AnsweredBy) = (now, by);
+        // A calendar counts whole seconds, and its clock may run ahead of ours.
+        AnswerMadeAt = madeAt < now ? madeAt : now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond));
     }
 
     internal Outcome Deliver(DateTimeOffset now)
@@ -100,7 +105,7 @@ public sealed class Summons
     internal void AskAgain(DateTimeOffset now)
     {
         SentAt = now;
-        (DeliveredAt, OpenedAt, AnsweredAt, AnsweredBy) = (null, null, null, null);
+        (DeliveredAt, OpenedAt, AnsweredAt, AnsweredBy, AnswerMadeAt) = (null, null, null, null, null);
         (Answer, ProposedStartsAt, Substitute, Excuse) = (null, null, null, null);
     }
 

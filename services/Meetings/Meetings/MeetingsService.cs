@@ -43,6 +43,7 @@ public static class MeetingsService
         services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
         services.AddScoped<AnswerSummons>().AddScoped<HoldMeeting>().AddScoped<WriteMinutes>().AddScoped<AmendMinutes>();
         services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
+        services.AddScoped<ReceiveCalendarReply>();
     }
 
     private static void MapMeetings(WebApplication app)
@@ -59,6 +60,7 @@ public static class MeetingsService
         CancelMeeting.Map(api);
         AnswerSummons.Map(api);
         GetInvitation.Map(api);
+        ReceiveCalendarReply.Map(api);
         HoldMeeting.Map(api);
         WriteMinutes.Map(api);
         AmendMinutes.Map(api);

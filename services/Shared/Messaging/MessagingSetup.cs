@@ -92,8 +92,11 @@ public static class MessagingSetup
     /// <summary>Offers this service's event log to the other services.</summary>
     public static IEndpointConventionBuilder MapEventFeed(this IEndpointRouteBuilder app) => app.MapGrpcService<EventFeedEndpoint>();
 
-    private static void AddFeedConsumer(this IServiceCollection services, FeedConsumerOptions options) =>
+    private static void AddFeedConsumer(this IServiceCollection services, FeedConsumerOptions options)
+    {
+        services.AddSingleton(options);
         services.AddSingleton<IHostedService>(sp => ActivatorUtilities.CreateInstance<FeedConsumer>(sp, options));
+    }
 }
 
 /// <summary>Configuration section <c>Messaging</c>.</summary>

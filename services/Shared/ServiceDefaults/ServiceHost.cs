@@ -92,6 +92,8 @@ public static class ServiceHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.Diagnostics.ExceptionHandlerMiddleware", LogLevel.None);
         // A save that met a newer version is answered, not logged; the text of a failed command could hold anything.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.None);
+        // Who asks /health/ready gets the answer; while starting it is asked often.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None);
         builder.WebHost.ConfigureKestrel(
             (context, kestrel) =>
             {

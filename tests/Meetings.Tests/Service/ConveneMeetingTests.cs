@@ -114,6 +114,11 @@ public sealed class ConveneMeetingTests(MeetingsFixture fixture) : IClassFixture
         await Scene.OkAsync(ConveneAsync("necessary-for-own-task"));
 
         Assert.Equal("necessary-for-own-task", (await scene.SeeAsync()).Of("crisis-centre").Text("disclosureGround"));
+        var told = MeetingConvened.Parser.ParseJson((await scene.ToldAsync())[^1].Payload);
+        Assert.Equal(
+            SummonedAgency.Types.Ground.NecessaryForOwnTask,
+            told.Participants.Single(p => p.AgencyId == Scene.Agency("crisis-centre").ToString()).Ground
+        );
 
         Task<HttpResponseMessage> ConveneAsync(string? disclosureGround) =>
             scene.SendAsync(

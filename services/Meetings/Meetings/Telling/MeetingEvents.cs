@@ -107,6 +107,7 @@ internal static class MeetingEvents
         {
             SummonsId = s.Id.Value.ToString(),
             AgencyId = s.AgencyId.Value.ToString(),
+            Ground = s.Ground is { } ground ? (Events.V1.SummonedAgency.Types.Ground)(int)ground : default,
         });
 
     private static string Id(Meeting meeting) => meeting.Id.Value.ToString();

@@ -131,6 +131,7 @@ internal sealed partial class FeedConsumer(
     private async Task RestAsync(long position, CancellationToken ct)
     {
         progress.Report(options.Name, position);
+        progress.ReportCaughtUp(options.Name);
         // The events of other types need not be read past again after a restart.
         if (position > _saved && Environment.TickCount64 - _savedAt > CursorEvery.TotalMilliseconds)
         {

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Tot.Messaging.Feed;
 
 /// <summary>How far each feed consumer of this process has come, for those who must wait until it has come far enough.</summary>
-public sealed class FeedProgress
+public sealed class FeedProgress(IEnumerable<FeedConsumerOptions> consumers)
 {
     private readonly ConcurrentDictionary<string, Mark> _marks = new(StringComparer.Ordinal);
 
@@ -39,7 +39,12 @@ public sealed class FeedProgress
         }
     }
 
+    /// <summary>Waits until every consumer of this service has once read its source's log to the end.</summary>
+    public Task CaughtUpAsync(CancellationToken ct) => Task.WhenAll(consumers.Select(c => MarkOf(c.Name).CaughtUp.Task)).WaitAsync(ct);
+
     internal void Report(string consumer, long position) => MarkOf(consumer).MoveTo(position);
+
+    internal void ReportCaughtUp(string consumer) => MarkOf(consumer).CaughtUp.TrySetResult();
 
     private Mark MarkOf(string consumer) => _marks.GetOrAdd(consumer, _ => new Mark());
 
@@ -49,6 +54,8 @@ public sealed class FeedProgress
         private long _position = -1;
 
         public long Position => Interlocked.Read(ref _position);
+
+        public TaskCompletionSource CaughtUp { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Task Moved => Volatile.Read(ref _moved).Task;
 

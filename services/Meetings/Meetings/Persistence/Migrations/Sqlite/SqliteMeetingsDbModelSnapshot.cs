@@ -112,7 +112,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
@@ -127,7 +128,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -146,7 +148,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -167,22 +170,26 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -190,12 +197,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Handler", "EventId");
 
@@ -222,12 +231,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -235,12 +246,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Position");
 
@@ -348,7 +361,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -361,26 +375,31 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Changed")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("changed");
+                        .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
                         .HasColumnType("TEXT")
-                        .HasColumnName("organisation_number");
+                        .HasColumnName("organisation_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
@@ -393,15 +412,18 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnName("caller")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -409,11 +431,13 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ETag")
                         .HasColumnType("TEXT")
-                        .HasColumnName("etag");
+                        .HasColumnName("etag")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Location")
                         .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
@@ -597,6 +621,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                             b1.Property<string>("Answer")
                                 .HasColumnType("TEXT")
                                 .HasColumnName("answer");
+
+                            b1.Property<long?>("AnswerMadeAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("answer_made_at");
 
                             b1.Property<long?>("AnsweredAt")
                                 .HasColumnType("INTEGER")
