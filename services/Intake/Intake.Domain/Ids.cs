@@ -22,3 +22,10 @@ public readonly record struct AgencyId(Guid Value) : IId<AgencyId>
 {
     public static AgencyId From(Guid value) => new(value);
 }
+
+public readonly record struct DisclosureId(Guid Value) : IId<DisclosureId>, IComparable<DisclosureId>
+{
+    public static DisclosureId From(Guid value) => new(value);
+
+    public int CompareTo(DisclosureId other) => Value.CompareTo(other.Value);
+}

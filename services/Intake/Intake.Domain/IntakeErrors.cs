@@ -31,4 +31,26 @@ public static class IntakeErrors
             "POLICE_CONFIRMATION_MISSING",
             "Another agency's concern becomes an identification when the police confirm it: confirmedByPolice."
         );
+
+    public static Error ConsentOutOfOrder() =>
+        Error.Validation("at", "Must not be before what was last recorded about consent to this purpose.");
+
+    public static Error ConsentNotReachable(ConsentState from, ConsentState to) =>
+        Error
+            .Rule("CONSENT_STATE_NOT_REACHABLE", "Only consent that was given can be withdrawn, and who was asked is not unasked.")
+            .With("from", Words.Of(from))
+            .With("to", Words.Of(to));
+
+    public static Error ConsentRequired() =>
+        Error.Rule("CONSENT_REQUIRED", "Consent is not required only of somebody who counts as minor.");
+
+    public static Error ConsentMissing(ConsentPurpose purpose) =>
+        Error
+            .Rule("CONSENT_MISSING", "The person has not given consent to this purpose. Share on another lawful ground, or not at all.")
+            .With("purpose", Words.Of(purpose));
+
+    public static Error PurposeMissing() => Error.Validation("purpose", "Required when the ground is consent.");
+
+    public static Error ReportGoesToChildWelfare() =>
+        Error.Rule("REPORT_GOES_TO_CHILD_WELFARE", "The duty to report is a ground for sharing with child welfare only.");
 }

@@ -38,6 +38,7 @@ public sealed class Person
     private List<AgeAssessment> _ageAssessments = [];
     private List<ImmediateNeed> _immediateNeeds = [];
     private List<Relation> _relations = [];
+    private List<Consent> _consents = [];
 
     private Person() { }
 
@@ -67,6 +68,9 @@ public sealed class Person
 
     /// <summary>Every assessment after the identification, in the order they were recorded.</summary>
     public IReadOnlyList<AgeAssessment> AgeAssessments => _ageAssessments;
+
+    /// <summary>Everything that was said about consent, in the order it was recorded and said.</summary>
+    public IReadOnlyList<Consent> Consents => _consents;
 
     /// <summary>The assessment that was made last; of two made at the same instant, the one recorded last.</summary>
     public DangerAssessment? Danger =>
@@ -151,4 +155,50 @@ public sealed class Person
         Version++;
         return true;
     }
+
+    /// <summary>Where the person stands on a purpose now.</summary>
+    public ConsentState ConsentTo(ConsentPurpose purpose) => _consents.FindLast(c => c.Purpose == purpose)?.State ?? ConsentState.NotAsked;
+
+    /// <summary>
+    /// Records what the person said; also in a closed case, for consent can be withdrawn at any time. It changes nothing of what was shared before. False: it is on record
+    /// already.
+    /// </summary>
+    public Result<bool> RecordConsent(Consent consent)
+    {
+        var last = _consents.FindLast(c => c.Purpose == consent.Purpose);
+        if (last == consent)
+        {
+            return false;
+        }
+        if (consent.At < last?.At)
+        {
+            return IntakeErrors.ConsentOutOfOrder();
+        }
+        var before = ConsentTo(consent.Purpose);
+        if (!Consent.MayFollow(before, consent.State))
+        {
+            return IntakeErrors.ConsentNotReachable(before, consent.State);
+        }
+        if (consent.State is ConsentState.NotRequired && !AgeGroup.CountsAsMinor())
+        {
+            return IntakeErrors.ConsentRequired();
+        }
+        _consents.Add(consent);
+        Version++;
+        return true;
+    }
+
+    /// <summary>
+    /// Records that something is shared. Consent is asked for only where it is the ground: a refusal stops no sharing that another ground makes lawful, such as a duty
+    /// owed to a child.
+    /// </summary>
+    public Result<Disclosure> Disclose(DisclosureId id, Sharing sharing, AgencyId sharedBy, DateTimeOffset now) =>
+        sharing switch
+        {
+            { Ground: DisclosureGround.Consent, Purpose: null } => IntakeErrors.PurposeMissing(),
+            { Ground: DisclosureGround.Consent, Purpose: { } purpose } when ConsentTo(purpose) is not ConsentState.Given =>
+                IntakeErrors.ConsentMissing(purpose),
+            { Ground: DisclosureGround.DutyToReport, WithChildWelfare: false } => IntakeErrors.ReportGoesToChildWelfare(),
+            _ => Disclosure.Record(id, this, sharing, sharedBy, now),
+        };
 }

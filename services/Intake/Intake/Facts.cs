@@ -54,6 +54,39 @@ internal static class Facts
             now
         );
 
+    public static void TellConsent(this IntakeDbContext db, Domain.Person person, Domain.Consent consent, DateTimeOffset now) =>
+        db.Append(
+            new ConsentChanged
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                Purpose = Domain.Words.Of(consent.Purpose),
+                State = ToProto(consent.State),
+                SaidAt = consent.At.ToTimestamp(),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
+    public static void TellDisclosure(this IntakeDbContext db, Domain.Disclosure disclosure, DateTimeOffset now) =>
+        db.Append(
+            new InformationDisclosed
+            {
+                DisclosureId = Text(disclosure.Id),
+                CaseId = Text(disclosure.CaseId),
+                PersonId = Text(disclosure.PersonId),
+                AgencyId = Text(disclosure.AgencyId),
+                SharedByAgencyId = Text(disclosure.SharedBy),
+                Category = Domain.Words.Of(disclosure.Category),
+                Ground = ToProto(disclosure.Ground),
+                SharedAt = disclosure.SharedAt.ToTimestamp(),
+            },
+            $"disclosures/{Text(disclosure.Id)}",
+            1,
+            now
+        );
+
     public static void TellPhase(this IntakeDbContext db, Domain.Case @case, Domain.PhaseChange change, DateTimeOffset now) =>
         db.Append(
             new CasePhaseChanged
@@ -97,6 +130,28 @@ internal static class Facts
             Domain.CasePhase.Acute => CasePhase.Acute,
             Domain.CasePhase.Working => CasePhase.Working,
             _ => CasePhase.Closed,
+        };
+
+    public static ConsentState ToProto(Domain.ConsentState state) =>
+        state switch
+        {
+            Domain.ConsentState.Given => ConsentState.Given,
+            Domain.ConsentState.Refused => ConsentState.Refused,
+            Domain.ConsentState.Withdrawn => ConsentState.Withdrawn,
+            Domain.ConsentState.NotRequired => ConsentState.NotRequired,
+            _ => ConsentState.NotAsked,
+        };
+
+    public static DisclosureGround ToProto(Domain.DisclosureGround ground) =>
+        ground switch
+        {
+            Domain.DisclosureGround.Consent => DisclosureGround.Consent,
+            Domain.DisclosureGround.Anonymised => DisclosureGround.Anonymised,
+            Domain.DisclosureGround.NecessaryForOwnTask => DisclosureGround.NecessaryForOwnTask,
+            Domain.DisclosureGround.DutyToReport => DisclosureGround.DutyToReport,
+            Domain.DisclosureGround.DangerToLife => DisclosureGround.DangerToLife,
+            Domain.DisclosureGround.AvertingCrime => DisclosureGround.AvertingCrime,
+            _ => DisclosureGround.CourtOrder,
         };
 
     public static string Iso(DateOnly? day) => day?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture) ?? "";

@@ -3,6 +3,8 @@ using Tot.Intake.AssessAge;
 using Tot.Intake.AssessDanger;
 using Tot.Intake.ChangePhase;
 using Tot.Intake.ChangeStatus;
+using Tot.Intake.Consents;
+using Tot.Intake.Disclosures;
 using Tot.Intake.Persistence;
 using Tot.Intake.RaiseIdentification;
 using Tot.Intake.ReadCases;
@@ -63,5 +65,9 @@ public static class IntakeService
         api.MapAssessDanger();
         api.MapAssessAge();
         api.MapChangeStatus();
+        api.MapRecordConsent();
+        api.MapReadConsents();
+        api.MapRecordDisclosure();
+        api.MapReadDisclosures();
     }
 }

@@ -12,6 +12,7 @@ public static class PartnerEventTypes
     [
         Placements("PlacementStarted", "A placement was registered."),
         Placements("DecisionRegistered", "A decision was added to a placement's chain, with its first and last day."),
+        Placements("DecisionStruck", "A wrongly registered decision was struck from a placement's chain; it counts for nothing."),
         Placements("DeadlineSet", "A deadline came to be, with the day it is due and the rule it follows from."),
         Placements("DeadlineMoved", "A deadline moved to another day."),
         Placements("DeadlineWithdrawn", "A deadline fell away."),

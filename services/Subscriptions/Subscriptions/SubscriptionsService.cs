@@ -87,6 +87,7 @@ public static class SubscriptionsService
         messaging
             .Tell<PlacementStarted>("placements")
             .Tell<DecisionRegistered>("placements")
+            .Tell<DecisionStruck>("placements")
             .Tell<DeadlineSet>("placements")
             .Tell<DeadlineMoved>("placements")
             .Tell<DeadlineWithdrawn>("placements")

@@ -66,6 +66,15 @@ internal sealed class APlacement
     public Result<IReadOnlyList<PlacementChange>> ApplicationSent(string on, int decision = 0) =>
         Kept(Placement.RecordApplicationSent(Placement.Decisions[decision].Id, Noon(on), Now));
 
+    public Result<IReadOnlyList<PlacementChange>> ApprovedOn(string on, int decision = 0) =>
+        Kept(Placement.RecordApproval(Placement.Decisions[decision].Id, Noon(on), Now));
+
+    public Result<IReadOnlyList<PlacementChange>> Complained(string received, string? heard = null, int decision = 0) =>
+        Kept(Placement.RecordComplaint(Placement.Decisions[decision].Id, Noon(received), heard is null ? null : Noon(heard), Now));
+
+    public Result<IReadOnlyList<PlacementChange>> Struck(int decision, string reason = "Registered twice.") =>
+        Kept(Placement.StrikeDecision(Placement.Decisions[decision].Id, reason, Agency, Now));
+
     public Result<IReadOnlyList<PlacementChange>> Missing(string firstDay) => Kept(Placement.RecordMissing(Day(firstDay), Now));
 
     public Result<IReadOnlyList<PlacementChange>> Returned(string lastDay) => Kept(Placement.RecordReturn(Day(lastDay), Now));

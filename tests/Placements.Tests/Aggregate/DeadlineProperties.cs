@@ -51,7 +51,7 @@ public sealed class DeadlineProperties
         var today = Oslo.Day(placement.Now);
         var next = placement.Placement.Read(placement.Now).Decisions is [.., var last] ? last.LastDay.AddDays(1) : today;
         var on = Text(step % 5 == 0 ? today : next);
-        _ = (step / 7 % 12) switch
+        _ = (step / 7 % 14) switch
         {
             < 4 => placement.At(Text(today.AddDays(step / 100 % 20))).LastChanges,
             < 7 => Changes(placement.Try(APlacement.Facts(DecisionKind.BoardDecision, on))),
@@ -61,6 +61,12 @@ public sealed class DeadlineProperties
             ),
             9 => Changes(placement.Missing(Text(today))),
             10 => Changes(placement.Returned(Text(today))),
+            12 when step % 2 == 0 && placement.Placement.Decisions.Count > 0 => Changes(
+                placement.Struck(step / 100 % placement.Placement.Decisions.Count)
+            ),
+            13 when placement.Placement.Decisions.Count > 0 => Changes(
+                placement.ApprovedOn(Text(today), step / 100 % placement.Placement.Decisions.Count)
+            ),
             11 when step % 4 == 0 => Changes(placement.End(Text(today))),
             _ => placement.Placement.Reconcile(placement.Now),
         };

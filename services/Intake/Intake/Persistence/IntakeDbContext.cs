@@ -16,6 +16,8 @@ internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDb
 
     public DbSet<IdentityBox> IdentityBoxes => Set<IdentityBox>();
 
+    public DbSet<Disclosure> Disclosures => Set<Disclosure>();
+
     protected override Assembly DomainAssembly => typeof(Case).Assembly;
 }
 

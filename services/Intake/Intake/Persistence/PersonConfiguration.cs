@@ -23,11 +23,13 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Ignore(p => p.Relations);
         builder.Ignore(p => p.DangerAssessments);
         builder.Ignore(p => p.AgeAssessments);
+        builder.Ignore(p => p.Consents);
         // Words, identifiers and references to other systems' files: nothing that says who the person is.
         builder.Property<List<ImmediateNeed>>("_immediateNeeds").HasJsonColumn("immediate_needs").NotPersonal();
         builder.Property<List<Relation>>("_relations").HasJsonColumn("relations").NotPersonal();
         builder.Property<List<DangerAssessment>>("_dangerAssessments").HasJsonColumn("danger_assessments").NotPersonal();
         builder.Property<List<AgeAssessment>>("_ageAssessments").HasJsonColumn("age_assessments").NotPersonal();
+        builder.Property<List<Consent>>("_consents").HasJsonColumn("consents").HasDefaultValueSql("'[]'").NotPersonal();
     }
 }
 

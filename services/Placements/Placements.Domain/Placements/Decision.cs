@@ -61,7 +61,12 @@ public sealed class Decision
 
     public DateTimeOffset? ApplicationSentAt { get; internal set; }
 
-    public DateTimeOffset? ComplaintReceivedAt { get; private init; }
+    /// <summary>When an acute decision was approved.</summary>
+    public DateTimeOffset? ApprovedAt { get; internal set; }
+
+    public DateTimeOffset? ComplaintReceivedAt { get; internal set; }
+
+    public DateTimeOffset? ComplaintHeardAt { get; internal set; }
 
     public bool DangerAssessed { get; private init; }
 
@@ -73,6 +78,17 @@ public sealed class Decision
 
     public AgencyId RegisteredBy { get; private init; }
 
+    /// <summary>When it was struck as wrongly registered; it is kept, and counts for nothing.</summary>
+    public DateTimeOffset? StruckAt { get; private set; }
+
+    public string? StrikeReason { get; private set; }
+
+    public AgencyId? StruckBy { get; private set; }
+
+    public bool IsStruck => StruckAt is not null;
+
+    internal void Strike(string reason, AgencyId by, DateTimeOffset now) => (StruckAt, StrikeReason, StruckBy) = (now, reason, by);
+
     internal DecisionEvent ToEvent() =>
         Kind is DecisionKind.AcuteDecision
             ? new AcuteDecisionEvent
@@ -81,7 +97,9 @@ public sealed class Decision
                 FirstDay = FirstDay,
                 LastDay = LastDay,
                 ApplicationSentAt = ApplicationSentAt,
+                ApprovedAt = ApprovedAt,
                 ComplaintReceivedAt = ComplaintReceivedAt,
+                ComplaintHeardAt = ComplaintHeardAt,
             }
             : new BoardDecisionEvent
             {

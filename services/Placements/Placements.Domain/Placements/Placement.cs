@@ -18,7 +18,7 @@ public enum PlacementState
 /// A child's placement: an institution, a chain of decisions, days absent, and the deadlines that follow from them. Every change reads the
 /// legal clock anew and brings the deadlines in line.
 /// </summary>
-public sealed class Placement
+public sealed partial class Placement
 {
     private readonly List<Decision> _decisions = [];
     private readonly List<Absence> _absences = [];
@@ -53,7 +53,11 @@ public sealed class Placement
     /// <summary>Raised by every command that changes something; deadlines that fire do not raise it.</summary>
     public long Version { get; private set; }
 
+    /// <summary>In the order in which they were registered, those struck as wrong among them.</summary>
     public IReadOnlyList<Decision> Decisions => _decisions;
+
+    /// <summary>Those that count.</summary>
+    public IReadOnlyList<Decision> StandingDecisions => [.. _decisions.Where(decision => !decision.IsStruck)];
 
     public IReadOnlyList<Absence> Absences => _absences;
 
@@ -114,32 +118,6 @@ public sealed class Placement
         return Commit([new DecisionRegistered(this, decision, reading.Decisions[^1].LastDay)], now);
     }
 
-    public Result<IReadOnlyList<PlacementChange>> RecordApplicationSent(DecisionId id, DateTimeOffset sentAt, DateTimeOffset now)
-    {
-        if (_decisions.Find(decision => decision.Id == id) is not { } decision)
-        {
-            return Error.NotFound("decision");
-        }
-        if (decision.ApplicationSentAt == sentAt)
-        {
-            return Nothing;
-        }
-        if (decision.Kind is not DecisionKind.AcuteDecision)
-        {
-            return PlacementErrors.NotAcute;
-        }
-        if (decision.ApplicationSentAt is not null)
-        {
-            return PlacementErrors.ApplicationAlreadySent;
-        }
-        if (State is PlacementState.Ended)
-        {
-            return PlacementErrors.Ended;
-        }
-        decision.ApplicationSentAt = sentAt;
-        return Commit([], now);
-    }
-
     /// <summary>The child is missing from <paramref name="firstDay"/> on. Told at once; the days still count.</summary>
     public Result<IReadOnlyList<PlacementChange>> RecordMissing(DateOnly firstDay, DateTimeOffset now)
     {
@@ -181,7 +159,7 @@ public sealed class Placement
         {
             return EndedOn == lastDay && string.Equals(EndReason, reason, StringComparison.Ordinal) ? Nothing : PlacementErrors.Ended;
         }
-        if (_decisions is [var first, ..] && lastDay < first.FirstDay)
+        if (StandingDecisions is [var first, ..] && lastDay < first.FirstDay)
         {
             return Error.Validation("lastDay", "The last day must not lie before the placement's first day.");
         }
@@ -210,9 +188,10 @@ public sealed class Placement
     {
         List<DeadlineChange> changes = [];
         HashSet<DeadlineId> followed = [];
+        var standing = StandingDecisions;
         foreach (var clock in Read(now).Deadlines)
         {
-            var decision = clock.Index < _decisions.Count ? _decisions[clock.Index.Value].Id : (DecisionId?)null;
+            var decision = clock.Index < standing.Count ? standing[clock.Index.Value].Id : (DecisionId?)null;
             var deadline = _deadlines.Find(known => known.Kind == clock.Kind && known.DecisionId == decision);
             if (deadline is null)
             {
@@ -226,10 +205,10 @@ public sealed class Placement
         return changes;
     }
 
-    /// <summary>Decisions come first, so that a clock event's index is its decision's place in the chain.</summary>
+    /// <summary>Decisions come first, so that a clock event's index is its decision's place among those that stand.</summary>
     private List<ClockEvent> Events()
     {
-        List<ClockEvent> events = [.. _decisions.Select(decision => decision.ToEvent())];
+        List<ClockEvent> events = [.. StandingDecisions.Select(decision => decision.ToEvent())];
         events.AddRange(_absences.Select(absence => new AbsenceEvent(absence.FirstDay, absence.LastDay)));
         if (ReflectionPeriodGrantedOn is { } granted)
         {
@@ -249,7 +228,7 @@ public sealed class Placement
             facts.Kind is DecisionKind.BoardDecision
                 ? Rules.LastDayOfWeeks(facts.FirstDay, Rules.BoardDecisionWeeks.Value)
                 : Oslo.Day(facts.DecidedAt).AddDays(Rules.AcuteApplicationDays.Value);
-        var cap = Rules.LastDayOfMonths(_decisions is [var first, ..] ? first.FirstDay : facts.FirstDay, Rules.CapMonths.Value);
+        var cap = Rules.LastDayOfMonths(StandingDecisions is [var first, ..] ? first.FirstDay : facts.FirstDay, Rules.CapMonths.Value);
         return facts.LastDay ?? (longest < cap ? longest : cap);
     }
 }

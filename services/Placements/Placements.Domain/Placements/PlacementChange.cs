@@ -7,6 +7,8 @@ public sealed record PlacementStarted(Placement Placement) : PlacementChange;
 
 public sealed record DecisionRegistered(Placement Placement, Decision Decision, DateOnly LastDayOn) : PlacementChange;
 
+public sealed record DecisionStruck(Placement Placement, Decision Decision) : PlacementChange;
+
 public sealed record ChildMissing(Placement Placement, Absence Absence) : PlacementChange;
 
 public sealed record ChildReturned(Placement Placement, Absence Absence) : PlacementChange;

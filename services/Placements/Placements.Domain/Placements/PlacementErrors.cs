@@ -12,10 +12,18 @@ public static class PlacementErrors
     public static Error ChildNotMinor { get; } = Error.Rule("CHILD_NOT_MINOR", "The person is an adult; the provision is for children.");
 
     public static Error NotAcute { get; } =
-        Error.Rule("NOT_AN_ACUTE_DECISION", "Only an acute decision has an application to the board to be sent.");
+        Error.Rule("NOT_AN_ACUTE_DECISION", "Only an acute decision is approved, applied for and complained about in this way.");
 
     public static Error ApplicationAlreadySent { get; } =
         Error.Rule("APPLICATION_ALREADY_SENT", "The application is registered as sent at another time.");
+
+    public static Error ApprovalAlreadyRecorded { get; } =
+        Error.Rule("APPROVAL_ALREADY_RECORDED", "The approval is registered at another time.");
+
+    public static Error ComplaintAlreadyRecorded { get; } =
+        Error.Rule("COMPLAINT_ALREADY_RECORDED", "A complaint that came in or was heard at another time is registered.");
+
+    public static Error DecisionStruck { get; } = Error.Rule("DECISION_STRUCK", "The decision was struck as wrongly registered.");
 
     public static Error ChildAlreadyMissing { get; } = Error.Rule("CHILD_ALREADY_MISSING", "The child is registered as missing already.");
 

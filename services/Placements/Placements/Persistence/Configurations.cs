@@ -36,6 +36,7 @@ internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placemen
         builder.HasMany(placement => placement.Absences).WithOne().HasForeignKey("PlacementId").IsRequired();
         builder.HasMany(placement => placement.Deadlines).WithOne().HasForeignKey(deadline => deadline.PlacementId);
         builder.Ignore(placement => placement.Rules);
+        builder.Ignore(placement => placement.StandingDecisions);
         builder.HasIndex(placement => placement.CaseId);
     }
 }
@@ -49,6 +50,8 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.Property(decision => decision.Id).ValueGeneratedNever();
         builder.Property<PlacementId>("PlacementId");
         builder.Property(decision => decision.OverlapReason).HasMaxLength(500).NotPersonal();
+        builder.Property(decision => decision.StrikeReason).HasMaxLength(500).NotPersonal();
+        builder.Ignore(decision => decision.IsStruck);
         builder.Property(decision => decision.GapReason).HasMaxLength(500).NotPersonal();
         // Not unique: the placement's version says who was first, and a violation here would come before it could.
         builder.HasIndex("PlacementId", nameof(Decision.Number));

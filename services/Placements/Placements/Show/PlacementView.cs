@@ -44,7 +44,7 @@ internal sealed record PlacementView(
             placement.EndedOn,
             placement.EndReason,
             placement.ReflectionPeriodGrantedOn,
-            [.. placement.Decisions.Zip(reading.Decisions, DecisionView.Of)],
+            DecisionView.All(placement, reading),
             [.. placement.Absences.Select(absence => new AbsenceView(absence.Id.Value, absence.FirstDay, absence.LastDay))],
             [.. placement.Deadlines.OrderBy(deadline => deadline.DueAt).ThenBy(deadline => deadline.Kind).Select(DeadlineView.Of)],
             placement.Version
@@ -52,7 +52,7 @@ internal sealed record PlacementView(
     }
 }
 
-/// <param name="LastDay">The last day it covers, as the chain stands today.</param>
+/// <param name="LastDay">The last day it covers, as the chain stands today; missing when it was struck.</param>
 /// <param name="StatedLastDay">As stated in the decision; missing means as long as the rule allows.</param>
 internal sealed record DecisionView(
     Guid Id,
@@ -60,29 +60,44 @@ internal sealed record DecisionView(
     DecisionKind Kind,
     DateTimeOffset DecidedAt,
     DateOnly FirstDay,
-    DateOnly LastDay,
+    DateOnly? LastDay,
     DateOnly? StatedLastDay,
     DateTimeOffset? ApplicationSentAt,
+    DateTimeOffset? ApprovedAt,
     DateTimeOffset? ComplaintReceivedAt,
+    DateTimeOffset? ComplaintHeardAt,
     bool? DangerAssessed,
     string? OverlapReason,
-    string? GapReason
+    string? GapReason,
+    DateTimeOffset? StruckAt,
+    string? StrikeReason
 )
 {
-    public static DecisionView Of(Decision decision, DecisionPeriod period) =>
+    /// <summary>Every decision, struck ones among them, with the days that those which stand cover.</summary>
+    public static IReadOnlyList<DecisionView> All(Placement placement, ClockReading reading)
+    {
+        var periods = placement.StandingDecisions.Zip(reading.Decisions).ToDictionary(pair => pair.First.Id, pair => pair.Second);
+        return [.. placement.Decisions.Select(decision => Of(decision, periods.GetValueOrDefault(decision.Id)))];
+    }
+
+    private static DecisionView Of(Decision decision, DecisionPeriod? period) =>
         new(
             decision.Id.Value,
             decision.Number,
             decision.Kind,
             decision.DecidedAt,
             decision.FirstDay,
-            period.LastDay,
+            period?.LastDay,
             decision.LastDay,
             decision.ApplicationSentAt,
+            decision.ApprovedAt,
             decision.ComplaintReceivedAt,
+            decision.ComplaintHeardAt,
             decision.Kind is DecisionKind.BoardDecision ? decision.DangerAssessed : null,
             decision.OverlapReason,
-            decision.GapReason
+            decision.GapReason,
+            decision.StruckAt,
+            decision.StrikeReason
         );
 }
 

@@ -53,6 +53,15 @@ internal static class EventMessages
                 },
                 registered.Placement
             ),
+            DecisionStruck struck => (
+                new Told.DecisionStruck
+                {
+                    PlacementId = Text(struck.Placement.Id.Value),
+                    CaseId = Text(struck.Placement.CaseId.Value),
+                    DecisionId = Text(struck.Decision.Id.Value),
+                },
+                struck.Placement
+            ),
             ChildMissing missing => (
                 new Told.ChildMissing
                 {

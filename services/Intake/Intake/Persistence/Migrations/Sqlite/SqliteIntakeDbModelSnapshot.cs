@@ -75,6 +75,60 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.ToTable("cases", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Domain.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Category")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("category")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("SharedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared_at");
+
+                    b.Property<Guid>("SharedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Domain.Identification", b =>
                 {
                     b.Property<Guid>("Id")
@@ -162,6 +216,14 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("age_assessments")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<string>("_consents")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents")
+                        .HasDefaultValueSql("'[]'")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<string>("_dangerAssessments")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -207,7 +269,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
@@ -222,7 +285,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -241,7 +305,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -262,22 +327,26 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -285,12 +354,14 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Handler", "EventId");
 
@@ -317,12 +388,14 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -330,12 +403,14 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Position");
 
@@ -443,7 +518,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -456,26 +532,31 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.Property<string>("Changed")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("changed");
+                        .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
                         .HasColumnType("TEXT")
-                        .HasColumnName("organisation_number");
+                        .HasColumnName("organisation_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
@@ -488,15 +569,18 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnName("caller")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -504,11 +588,13 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ETag")
                         .HasColumnType("TEXT")
-                        .HasColumnName("etag");
+                        .HasColumnName("etag")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Location")
                         .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
@@ -524,6 +610,15 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_records", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Disclosure", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Tot.Intake.Domain.Identification", b =>

@@ -448,6 +448,14 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("application_sent_at");
 
+                    b.Property<long?>("ApprovedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("approved_at");
+
+                    b.Property<long?>("ComplaintHeardAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("complaint_heard_at");
+
                     b.Property<long?>("ComplaintReceivedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("complaint_received_at");
@@ -500,6 +508,20 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.Property<Guid>("RegisteredBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("registered_by");
+
+                    b.Property<string>("StrikeReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strike_reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("StruckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("struck_at");
+
+                    b.Property<Guid?>("StruckBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("struck_by");
 
                     b.HasKey("Id");
 
