@@ -64,6 +64,24 @@ public static class Authentication
         );
     }
 
+    /// <summary>Registers a policy that asks for a service's token for one of the <paramref name="audiences"/>; the gateway's, which is none itself.</summary>
+    public static void AddServicePassing(this WebApplicationBuilder builder, string policy, IEnumerable<string> audiences)
+    {
+        var keys = new ServiceKeys(builder.Configuration);
+        builder
+            .Services.AddAuthentication()
+            .AddJwtBearer(
+                policy,
+                options =>
+                {
+                    Configure(options, ServiceTokens.Issuer, audience: "", keys.Public);
+                    options.TokenValidationParameters.ValidAudience = null;
+                    options.TokenValidationParameters.ValidAudiences = audiences;
+                }
+            );
+        builder.Services.AddAuthorizationBuilder().AddPolicy(policy, p => p.AddAuthenticationSchemes(policy).RequireAuthenticatedUser());
+    }
+
     internal static AuthorizationPolicyBuilder UserPolicy() =>
         new AuthorizationPolicyBuilder(Selector)
             .RequireAuthenticatedUser()
