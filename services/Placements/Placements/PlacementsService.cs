@@ -2,6 +2,7 @@ using Tot.Intake.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Placements.Absences;
+using Tot.Placements.Aftercare;
 using Tot.Placements.ApplicationSent;
 using Tot.Placements.Approval;
 using Tot.Placements.AskIntake;
@@ -64,6 +65,9 @@ public static class PlacementsService
         api.MapRecordComplaint();
         api.MapStrikeDecision();
         api.MapRecordAbsence();
+        api.MapWriteAftercarePlan();
+        api.MapSignAftercarePlan();
+        api.MapShowAftercarePlan();
         api.MapEndPlacement();
         api.MapShowPlacements();
         api.MapListDeadlines();
