@@ -60,7 +60,7 @@ public static class IntakeService
     {
         app.MapEventFeed().RequireService();
         app.MapGrpcService<CaseAnswers>().RequireService();
-        var api = app.MapApi("intake");
+        var api = app.MapApi("Intake");
         api.MapRaiseIdentification();
         api.MapReadIdentification();
         api.MapReadCases();

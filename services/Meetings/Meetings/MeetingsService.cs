@@ -41,7 +41,12 @@ public static class MeetingsService
         services.AddOptions<CalendarOptions>().BindConfiguration("Meetings:Calendar");
         services.AddScoped<AgencyDirectory>().AddScoped<MeetingAccess>().AddScoped<DoubleBookings>();
         services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
-        services.AddScoped<AnswerSummons>().AddScoped<HoldMeeting>().AddScoped<WriteMinutes>().AddScoped<AmendMinutes>();
+        services
+            .AddScoped<AnswerSummons>()
+            .AddScoped<HoldMeeting>()
+            .AddScoped<WriteMinutes>()
+            .AddScoped<AmendMinutes>()
+            .AddScoped<RecallMinutes>();
         services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
         services.AddScoped<ReceiveCalendarReply>();
     }
@@ -64,6 +69,7 @@ public static class MeetingsService
         HoldMeeting.Map(api);
         WriteMinutes.Map(api);
         AmendMinutes.Map(api);
+        RecallMinutes.Map(api);
         app.MapGrpcService<MeetingQuestions>().RequireService();
         app.MapEventFeed().RequireService();
     }

@@ -2,6 +2,7 @@ using Tot.Intake.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Placements.Absences;
+using Tot.Placements.Aftercare;
 using Tot.Placements.ApplicationSent;
 using Tot.Placements.Approval;
 using Tot.Placements.AskIntake;
@@ -51,7 +52,7 @@ public static class PlacementsService
     {
         app.MapEventFeed().RequireService();
         app.MapGrpcService<ClosureQuestions>().RequireService();
-        var api = app.MapApi("placements");
+        var api = app.MapApi("Placements");
         api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
         api.MapRuleSets();
         api.MapRegisterInstitution();
@@ -64,6 +65,9 @@ public static class PlacementsService
         api.MapRecordComplaint();
         api.MapStrikeDecision();
         api.MapRecordAbsence();
+        api.MapWriteAftercarePlan();
+        api.MapSignAftercarePlan();
+        api.MapShowAftercarePlan();
         api.MapEndPlacement();
         api.MapShowPlacements();
         api.MapListDeadlines();

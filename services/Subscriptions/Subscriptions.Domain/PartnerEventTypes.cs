@@ -20,6 +20,7 @@ public static class PartnerEventTypes
         Placements("DeadlineMissed", "A deadline passed unmet."),
         Placements("DeadlineMet", "A deadline was met."),
         Placements("DeadlineAcknowledged", "A person acknowledged a deadline's warning."),
+        Placements("AftercareSigned", "All three have signed a placement's aftercare plan."),
         Placements("ChildMissing", "A child went missing from the placement."),
         Placements("ChildReturned", "A missing child came back to the placement."),
         Placements("PlacementEnded", "A placement ended."),

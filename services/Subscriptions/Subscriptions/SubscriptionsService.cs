@@ -95,6 +95,7 @@ public static class SubscriptionsService
             .Tell<DeadlineMissed>("placements")
             .Tell<DeadlineMet>("placements")
             .Tell<DeadlineAcknowledged>("placements")
+            .Tell<AftercareSigned>("placements")
             .Tell<ChildMissing>("placements")
             .Tell<ChildReturned>("placements")
             .Tell<PlacementEnded>("placements");

@@ -82,7 +82,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
     {
         var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
 
-        foreach (var verb in (string[])["convene", "reschedule", "cancel", "held", "minutes", "minutes/amend"])
+        foreach (var verb in (string[])["convene", "reschedule", "cancel", "held", "minutes", "minutes/amend", "minutes/recall"])
         {
             Assert.Equal(
                 401,
@@ -185,6 +185,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
                 "HoldMeeting",
                 "ListMeetings",
                 "ProposeMeeting",
+                "RecallMinutes",
                 "ReceiveCalendarReply",
                 "RescheduleMeeting",
             ],

@@ -1,5 +1,6 @@
 using Tot.Kernel;
 using Tot.Placements.Domain;
+using Tot.Placements.Domain.Aftercare;
 using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Institutions;
@@ -74,6 +75,12 @@ internal sealed class APlacement
 
     public Result<IReadOnlyList<PlacementChange>> Struck(int decision, string reason = "Registered twice.") =>
         Kept(Placement.StrikeDecision(Placement.Decisions[decision].Id, reason, Agency, Now));
+
+    public Result<IReadOnlyList<PlacementChange>> Plan(IReadOnlyList<AftercarePart> parts) =>
+        Kept(Placement.WriteAftercarePlan(parts, Now));
+
+    public Result<IReadOnlyList<PlacementChange>> Sign(SigningParty party, int revision = 1) =>
+        Kept(Placement.SignAftercarePlan(revision, party, Agency, "demo:somebody", Now));
 
     public Result<IReadOnlyList<PlacementChange>> Missing(string firstDay) => Kept(Placement.RecordMissing(Day(firstDay), Now));
 

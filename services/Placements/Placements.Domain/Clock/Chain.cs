@@ -21,6 +21,8 @@ internal sealed class Chain(RuleSet rules, DateOnly asOf)
 
     public DateOnly? EndedOn { get; private set; }
 
+    public DateTimeOffset? AftercareSignedAt { get; private set; }
+
     public (int Index, DateOnly GrantedOn)? ReflectionPeriod { get; private set; }
 
     /// <param name="settled">The event was accepted in its time: it stays, whatever has become of its neighbours since.</param>
@@ -74,6 +76,9 @@ internal sealed class Chain(RuleSet rules, DateOnly asOf)
                 break;
             case ReflectionPeriodEvent reflection:
                 ReflectionPeriod = (index, reflection.GrantedOn);
+                break;
+            case AftercareSignedEvent signed:
+                AftercareSignedAt = signed.SignedAt;
                 break;
             case TransferEvent:
                 break;

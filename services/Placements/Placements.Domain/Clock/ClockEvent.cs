@@ -49,5 +49,8 @@ public sealed record TransferEvent(DateOnly FirstDay) : ClockEvent;
 /// <summary>The placement ended; <paramref name="LastDay"/> is the last day in it.</summary>
 public sealed record EndedEvent(DateOnly LastDay) : ClockEvent;
 
+/// <summary>Child welfare, police and immigration have all signed the aftercare plan.</summary>
+public sealed record AftercareSignedEvent(DateTimeOffset SignedAt) : ClockEvent;
+
 /// <summary>The immigration authority granted a reflection period on <paramref name="GrantedOn"/>.</summary>
 public sealed record ReflectionPeriodEvent(DateOnly GrantedOn) : ClockEvent;

@@ -105,7 +105,8 @@ internal sealed class Deadlines(RuleSet rules, Chain chain)
                 : $"{rules.AftercareDaysBeforeCap.Value} days before the last lawful day, {Text(cap)}",
             byExpiry
                 ? Rule("aftercare-before-expiry", rules.AftercareDaysBeforeExpiry)
-                : Rule("aftercare-before-cap", rules.AftercareDaysBeforeCap)
+                : Rule("aftercare-before-cap", rules.AftercareDaysBeforeCap),
+            chain.AftercareSignedAt
         );
     }
 

@@ -75,9 +75,13 @@ public sealed class Deadline
             Kind = kind,
         };
 
-    /// <summary>Brings it in line with what the clock says now.</summary>
+    /// <summary>Brings it in line with what the clock says now. A deadline that was met has done its work, and moves no more.</summary>
     internal IEnumerable<DeadlineChange> Follow(ClockDeadline clock, DateTimeOffset now)
     {
+        if (State is DeadlineState.Met)
+        {
+            return [];
+        }
         List<DeadlineChange> changes = [];
         if (Version == 0 || State is DeadlineState.Withdrawn)
         {
@@ -91,7 +95,7 @@ public sealed class Deadline
             changes.Add(new DeadlineMoved(this, previous));
         }
         Basis = clock.Basis;
-        if (clock.MetAt is { } metAt && State is not DeadlineState.Met)
+        if (clock.MetAt is { } metAt)
         {
             (State, MetAt) = (DeadlineState.Met, metAt);
             changes.Add(new DeadlineMet(this));

@@ -214,6 +214,10 @@ public sealed partial class Placement
         {
             events.Add(new ReflectionPeriodEvent(granted));
         }
+        if (Aftercare?.SignedAt is { } signedAt)
+        {
+            events.Add(new AftercareSignedEvent(signedAt));
+        }
         if (EndedOn is { } last)
         {
             events.Add(new EndedEvent(last));

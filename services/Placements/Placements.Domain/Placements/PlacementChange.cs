@@ -9,6 +9,9 @@ public sealed record DecisionRegistered(Placement Placement, Decision Decision, 
 
 public sealed record DecisionStruck(Placement Placement, Decision Decision) : PlacementChange;
 
+/// <summary>The third signature: the plan is agreed.</summary>
+public sealed record AftercareSigned(Placement Placement) : PlacementChange;
+
 public sealed record ChildMissing(Placement Placement, Absence Absence) : PlacementChange;
 
 public sealed record ChildReturned(Placement Placement, Absence Absence) : PlacementChange;

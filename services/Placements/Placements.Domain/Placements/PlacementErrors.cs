@@ -1,4 +1,5 @@
 using Tot.Kernel;
+using Tot.Placements.Domain.Aftercare;
 using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Institutions;
 
@@ -25,11 +26,22 @@ public static class PlacementErrors
 
     public static Error DecisionStruck { get; } = Error.Rule("DECISION_STRUCK", "The decision was struck as wrongly registered.");
 
+    public static Error AftercareAlreadySigned { get; } =
+        Error.Rule("AFTERCARE_ALREADY_SIGNED", "All three have signed the aftercare plan; it changes no more.");
+
+    public static Error AftercarePlanChanged { get; } =
+        Error.Rule("AFTERCARE_PLAN_CHANGED", "The aftercare plan has another revision than the one that was read. Read it again.");
+
     public static Error ChildAlreadyMissing { get; } = Error.Rule("CHILD_ALREADY_MISSING", "The child is registered as missing already.");
 
     public static Error ChildNotMissing { get; } = Error.Rule("CHILD_NOT_MISSING", "The child is not registered as missing.");
 
     public static Error Ended { get; } = Error.Rule(RefusalCodes.PlacementEnded, "The placement has ended.");
+
+    public static Error AftercareIncomplete(IReadOnlyList<AftercareTopic> missing) =>
+        Error
+            .Rule("AFTERCARE_INCOMPLETE", "The aftercare plan lacks a part that one of those who sign answers for.")
+            .With("missing", missing.ToArray());
 
     public static Error InstitutionNotApproved(Institution institution) =>
         Error

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tot.Placements.Domain;
+using Tot.Placements.Domain.Aftercare;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Institutions;
 using Tot.Placements.Domain.Placements;
@@ -37,7 +38,17 @@ internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placemen
         builder.HasMany(placement => placement.Deadlines).WithOne().HasForeignKey(deadline => deadline.PlacementId);
         builder.Ignore(placement => placement.Rules);
         builder.Ignore(placement => placement.StandingDecisions);
+        builder.OwnsOne(placement => placement.Aftercare, Aftercare);
         builder.HasIndex(placement => placement.CaseId);
+    }
+
+    /// <summary>In the placement's own row, so that its version guards the plan too.</summary>
+    private static void Aftercare(OwnedNavigationBuilder<Placement, AftercarePlan> plan)
+    {
+        plan.ToJson("aftercare_plan");
+        plan.Ignore(p => p.MissingTopics).Ignore(p => p.SignedAt);
+        plan.OwnsMany(p => p.Parts, part => part.Property(p => p.Text).HasMaxLength(2000).Personal());
+        plan.OwnsMany(p => p.Signatures, signature => signature.Property(s => s.SignedBy).HasMaxLength(200).NotPersonal());
     }
 }
 

@@ -1,3 +1,4 @@
+using Tot.Placements.Aftercare;
 using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Placements;
 
@@ -23,6 +24,7 @@ internal sealed record PlacementView(
     DateOnly? ReflectionPeriodGrantedOn,
     IReadOnlyList<DecisionView> Decisions,
     IReadOnlyList<AbsenceView> Absences,
+    AftercareSummary? Aftercare,
     IReadOnlyList<DeadlineView> Deadlines,
     long Version
 )
@@ -46,6 +48,7 @@ internal sealed record PlacementView(
             placement.ReflectionPeriodGrantedOn,
             DecisionView.All(placement, reading),
             [.. placement.Absences.Select(absence => new AbsenceView(absence.Id.Value, absence.FirstDay, absence.LastDay))],
+            placement.Aftercare is { } plan ? AftercareSummary.Of(plan) : null,
             [.. placement.Deadlines.OrderBy(deadline => deadline.DueAt).ThenBy(deadline => deadline.Kind).Select(DeadlineView.Of)],
             placement.Version
         );

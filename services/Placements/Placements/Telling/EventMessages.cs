@@ -62,6 +62,15 @@ internal static class EventMessages
                 },
                 struck.Placement
             ),
+            AftercareSigned signed => (
+                new Told.AftercareSigned
+                {
+                    PlacementId = Text(signed.Placement.Id.Value),
+                    CaseId = Text(signed.Placement.CaseId.Value),
+                    SignedAt = Timestamp.FromDateTimeOffset(signed.Placement.Aftercare!.SignedAt!.Value),
+                },
+                signed.Placement
+            ),
             ChildMissing missing => (
                 new Told.ChildMissing
                 {

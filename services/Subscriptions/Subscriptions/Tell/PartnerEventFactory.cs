@@ -39,6 +39,7 @@ internal static class PartnerEventFactory
             PlacementStarted e => new(e.CaseId),
             DecisionRegistered e => new(e.CaseId),
             DecisionStruck e => new(e.CaseId),
+            AftercareSigned e => new(e.CaseId),
             ChildMissing e => new(e.CaseId),
             ChildReturned e => new(e.CaseId),
             PlacementEnded e => new(e.CaseId),

@@ -495,6 +495,36 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasForeignKey("MeetingId");
                         });
 
+                    b.OwnsMany("Tot.Meetings.Domain.MinutesCopy", "MinutesCopies", b1 =>
+                        {
+                            b1.Property<Guid>("MeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("meeting_id");
+
+                            b1.Property<int>("Number")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("number");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.Property<long?>("OpenedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("opened_at");
+
+                            b1.Property<long>("ReceivedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("received_at");
+
+                            b1.HasKey("MeetingId", "Number", "AgencyId");
+
+                            b1.ToTable("minutes_copies", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("MeetingId");
+                        });
+
                     b.OwnsMany("Tot.Meetings.Domain.MinutesVersion", "Minutes", b1 =>
                         {
                             b1.Property<Guid>("MeetingId")
@@ -509,6 +539,15 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("reason")
                                 .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<string>("RecallReason")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("recall_reason")
+                                .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<long?>("RecalledAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("recalled_at");
 
                             b1.Property<long>("RecordedAt")
                                 .HasColumnType("INTEGER")
@@ -694,6 +733,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Navigation("Decisions");
 
                     b.Navigation("Minutes");
+
+                    b.Navigation("MinutesCopies");
 
                     b.Navigation("Summonses");
 

@@ -777,6 +777,82 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasForeignKey("InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.OwnsOne("Tot.Placements.Domain.Aftercare.AftercarePlan", "Aftercare", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("Revision");
+
+                            b1.HasKey("PlacementId");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("aftercare_plan")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+
+                            b1.OwnsMany("Tot.Placements.Domain.Aftercare.AftercarePart", "Parts", b2 =>
+                                {
+                                    b2.Property<Guid>("AftercarePlanPlacementId");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAddOrUpdate();
+
+                                    b2.Property<Guid>("AgencyId");
+
+                                    b2.Property<string>("Text")
+                                        .IsRequired()
+                                        .HasMaxLength(2000)
+                                        .HasAnnotation("Tot:Personal", true);
+
+                                    b2.Property<string>("Topic")
+                                        .IsRequired();
+
+                                    b2.HasKey("AftercarePlanPlacementId", "__synthesizedOrdinal");
+
+                                    b2.ToTable("placements");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AftercarePlanPlacementId");
+                                });
+
+                            b1.OwnsMany("Tot.Placements.Domain.Aftercare.AftercareSignature", "Signatures", b2 =>
+                                {
+                                    b2.Property<Guid>("AftercarePlanPlacementId");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAddOrUpdate();
+
+                                    b2.Property<Guid>("AgencyId");
+
+                                    b2.Property<string>("Party")
+                                        .IsRequired();
+
+                                    b2.Property<long>("SignedAt");
+
+                                    b2.Property<string>("SignedBy")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasAnnotation("Tot:Personal", false);
+
+                                    b2.HasKey("AftercarePlanPlacementId", "__synthesizedOrdinal");
+
+                                    b2.ToTable("placements");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AftercarePlanPlacementId");
+                                });
+
+                            b1.Navigation("Parts");
+
+                            b1.Navigation("Signatures");
+                        });
+
+                    b.Navigation("Aftercare");
                 });
 
             modelBuilder.Entity("Tot.Placements.Domain.Placements.Placement", b =>
