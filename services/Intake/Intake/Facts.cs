@@ -25,6 +25,20 @@ internal static class Facts
         db.Append(identified, CaseSubject(@case), @case.Version, now);
     }
 
+    public static void TellAdded(this IntakeDbContext db, CaseFile file, IEnumerable<Domain.Person> added, DateTimeOffset now) =>
+        db.Append(
+            new PersonsAdded
+            {
+                IdentificationId = Text(file.Identification.Id),
+                CaseId = Text(file.Case.Id),
+                Persons = { added.Select(ToIdentified) },
+                AddedAt = now.ToTimestamp(),
+            },
+            CaseSubject(file.Case),
+            file.Case.Version,
+            now
+        );
+
     public static void TellDanger(this IntakeDbContext db, Domain.Person person, Domain.DangerAssessment danger, DateTimeOffset now) =>
         db.Append(
             new DangerAssessed

@@ -48,7 +48,9 @@ public static class IntakeService
         services.AddSingleton<CaseNumberSeries>();
         services.AddSingleton(new IdentityNumberPolicy(SyntheticOnly: DemoMode.IsEnabled(configuration)));
         services.AddScoped<CaseAccess>();
+        services.AddScoped<NewPersons>();
         services.AddScoped<RaiseIdentificationUseCase>();
+        services.AddScoped<AddPersonsUseCase>();
         services.AddScoped<ClosureQuestion>();
 
         services.AddSingleton<MatchHashes>();
@@ -62,6 +64,7 @@ public static class IntakeService
         app.MapGrpcService<CaseAnswers>().RequireService();
         var api = app.MapApi("Intake");
         api.MapRaiseIdentification();
+        api.MapAddPersons();
         api.MapReadIdentification();
         api.MapReadCases();
         api.MapChangePhase();
