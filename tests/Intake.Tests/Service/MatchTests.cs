@@ -67,8 +67,8 @@ public sealed class MatchTests(IntakeHost host) : IntakeTest(host)
         Assert.Equal((94, "proposed"), (match.GetProperty("score").GetInt32(), match.GetProperty("state").GetString()));
         Assert.Equal(["document-number", "name-and-birth-year"], Words(match, "reasons"));
         Assert.Equal(
-            [first.Persons[0], again.Persons[0]],
-            match.GetProperty("sides").EnumerateArray().Select(s => s.GetProperty("personId").GetGuid())
+            new HashSet<Guid> { first.Persons[0], again.Persons[0] },
+            match.GetProperty("sides").EnumerateArray().Select(s => s.GetProperty("personId").GetGuid()).ToHashSet()
         );
         var told = Assert.Single(await ProposedAsync());
         Assert.Equal((94, "4601"), (told.Score, Assert.Single(told.Municipalities)));
