@@ -13,6 +13,7 @@ using Tot.Meetings.Propose;
 using Tot.Meetings.ProposeOnIdentification;
 using Tot.Meetings.Read;
 using Tot.Meetings.Reschedule;
+using Tot.Meetings.Standing;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults;
@@ -49,6 +50,8 @@ public static class MeetingsService
             .AddScoped<RecallMinutes>();
         services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
         services.AddScoped<ReceiveCalendarReply>();
+        services.AddScoped<StandingAccess>().AddScoped<ConveneStandingMeeting>().AddScoped<EndStandingMeeting>();
+        services.AddScoped<ReadStandingMeetings>().AddScoped<GetStandingInvitation>();
     }
 
     private static void MapMeetings(WebApplication app)
@@ -70,6 +73,10 @@ public static class MeetingsService
         WriteMinutes.Map(api);
         AmendMinutes.Map(api);
         RecallMinutes.Map(api);
+        ConveneStandingMeeting.Map(api);
+        ReadStandingMeetings.Map(api);
+        GetStandingInvitation.Map(api);
+        EndStandingMeeting.Map(api);
         app.MapGrpcService<MeetingQuestions>().RequireService();
         app.MapEventFeed().RequireService();
     }

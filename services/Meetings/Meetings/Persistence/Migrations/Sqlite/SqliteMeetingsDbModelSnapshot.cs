@@ -108,6 +108,72 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.ToTable("meetings", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ConvenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("convened_at");
+
+                    b.Property<Guid>("ConvenedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convened_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("FirstOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_on");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<TimeOnly>("StartsAtTime")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at_time");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VideoLink")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("video_link")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.ToTable("standing_meetings", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -739,6 +805,31 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Navigation("Summonses");
 
                     b.Navigation("Times");
+                });
+
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.OwnsMany("Tot.Meetings.Domain.StandingParticipant", "Participants", b1 =>
+                        {
+                            b1.Property<Guid>("StandingMeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("standing_meeting_id");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.HasKey("StandingMeetingId", "AgencyId");
+
+                            b1.HasIndex("AgencyId");
+
+                            b1.ToTable("standing_participants", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StandingMeetingId");
+                        });
+
+                    b.Navigation("Participants");
                 });
 #pragma warning restore 612, 618
         }
