@@ -19,6 +19,8 @@ public sealed class RoutingTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData("/api/v1/obligations/42", "obligations")]
     [InlineData("/api/v1/measures/42/traffic-light", "obligations")]
     [InlineData("/api/v1/reports/measures", "obligations")]
+    [InlineData("/api/v1/police-assistance/42/answer", "obligations")]
+    [InlineData("/api/v1/routines/42/versions/1/acknowledge", "obligations")]
     [InlineData("/api/v1/meetings/42/convene", "meetings")]
     [InlineData("/api/v1/calendar/replies", "meetings")]
     [InlineData("/api/v1/placements", "placements")]

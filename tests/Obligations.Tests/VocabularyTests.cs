@@ -18,6 +18,17 @@ public sealed class VocabularyTests
     [Fact]
     public void Attendances_AreThoseOfTheContract() => Assert.Equal(Words<Proto.Attendance>(), Words<Attendance>());
 
+    [Fact]
+    public void EscalationRecipients_AreThoseOfTheContract() =>
+        Assert.Equal(Words<Proto.EscalationRecipient>(), Words<EscalationRecipient>());
+
+    [Fact]
+    public void AssistanceWords_AreThoseOfTheContract()
+    {
+        Assert.Equal(Words<Proto.AssistanceKind>(), Words<AssistanceKind>());
+        Assert.Equal(Words<Proto.AssistanceSide>(), Words<AssistanceSide>());
+    }
+
     private static Dictionary<int, string> Words<T>()
         where T : struct, Enum =>
         Enum.GetValues<T>().Where(v => v.ToString() != "Unspecified").ToDictionary(v => Convert.ToInt32(v), v => v.ToString());

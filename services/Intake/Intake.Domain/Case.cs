@@ -78,6 +78,17 @@ public sealed class Case
         : Phase != CasePhase.Closed && blockers.Count > 0 ? IntakeErrors.NotClosable(blockers)
         : MoveTo(CasePhase.Closed);
 
+    /// <summary>More persons of the same group were found.</summary>
+    public Result Grow()
+    {
+        if (Phase is CasePhase.Closed)
+        {
+            return IntakeErrors.CaseIsClosed();
+        }
+        Version++;
+        return Result.Success;
+    }
+
     private Result<PhaseChange> MoveTo(CasePhase to)
     {
         if (MayMoveTo(to).Error is { } refusal)

@@ -2,7 +2,7 @@ namespace Tot.Intake.Domain;
 
 /// <summary>
 /// That one or more persons found together are possible victims (identifisering), raised by the police trafficking group or confirmed by it. It opens a
-/// case and never changes afterwards.
+/// case; more of the same group may be added, and nothing else of it changes afterwards.
 /// </summary>
 public sealed class Identification
 {
@@ -23,6 +23,9 @@ public sealed class Identification
 
     /// <summary>In the order they were named; never empty.</summary>
     public IReadOnlyList<PersonId> Persons => _persons;
+
+    /// <summary>Names more of the group, after those named before.</summary>
+    public void Add(IEnumerable<PersonId> persons) => _persons.AddRange(persons);
 
     public static Identification Raise(
         IdentificationId id,

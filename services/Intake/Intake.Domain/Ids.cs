@@ -29,3 +29,10 @@ public readonly record struct DisclosureId(Guid Value) : IId<DisclosureId>, ICom
 
     public int CompareTo(DisclosureId other) => Value.CompareTo(other.Value);
 }
+
+public readonly record struct MatchId(Guid Value) : IId<MatchId>, IComparable<MatchId>
+{
+    public static MatchId From(Guid value) => new(value);
+
+    public int CompareTo(MatchId other) => Value.CompareTo(other.Value);
+}

@@ -53,4 +53,7 @@ public static class IntakeErrors
 
     public static Error ReportGoesToChildWelfare() =>
         Error.Rule("REPORT_GOES_TO_CHILD_WELFARE", "The duty to report is a ground for sharing with child welfare only.");
+
+    public static Error MatchIsResolved(MatchState state) =>
+        Error.Rule("MATCH_RESOLVED", "The match is confirmed or rejected already.").With("state", Words.Of(state));
 }

@@ -101,6 +101,16 @@ public sealed class Person
         return person;
     }
 
+    /// <summary>Relates the person to those of the group who were found later.</summary>
+    public void Relate(IReadOnlyCollection<Relation> relations)
+    {
+        if (relations.Count > 0)
+        {
+            _relations.AddRange(relations);
+            Version++;
+        }
+    }
+
     /// <summary>Records what the police found. An assessment may be recorded late; the one made last counts. False: it is on record already.</summary>
     public Result<bool> AssessDanger(DangerAssessment assessment, CasePhase phase)
     {

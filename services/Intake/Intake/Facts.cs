@@ -25,6 +25,20 @@ internal static class Facts
         db.Append(identified, CaseSubject(@case), @case.Version, now);
     }
 
+    public static void TellAdded(this IntakeDbContext db, CaseFile file, IEnumerable<Domain.Person> added, DateTimeOffset now) =>
+        db.Append(
+            new PersonsAdded
+            {
+                IdentificationId = Text(file.Identification.Id),
+                CaseId = Text(file.Case.Id),
+                Persons = { added.Select(ToIdentified) },
+                AddedAt = now.ToTimestamp(),
+            },
+            CaseSubject(file.Case),
+            file.Case.Version,
+            now
+        );
+
     public static void TellDanger(this IntakeDbContext db, Domain.Person person, Domain.DangerAssessment danger, DateTimeOffset now) =>
         db.Append(
             new DangerAssessed
@@ -84,6 +98,32 @@ internal static class Facts
             },
             $"disclosures/{Text(disclosure.Id)}",
             1,
+            now
+        );
+
+    public static void TellProposed(this IntakeDbContext db, Domain.Match match, DateTimeOffset now) =>
+        db.Append(
+            new MatchProposed
+            {
+                MatchId = Text(match.Id),
+                Municipalities = { match.Sides.Select(s => s.Municipality.Value).Distinct() },
+                Score = match.Score,
+                Reasons = { match.Reasons.Select(Domain.Words.Of) },
+            },
+            MatchSubject(match),
+            match.Version,
+            now
+        );
+
+    public static void TellResolved(this IntakeDbContext db, Domain.Match match, DateTimeOffset now) =>
+        db.Append(
+            new MatchResolved
+            {
+                MatchId = Text(match.Id),
+                Outcome = match.State is Domain.MatchState.Confirmed ? MatchOutcome.Confirmed : MatchOutcome.Rejected,
+            },
+            MatchSubject(match),
+            match.Version,
             now
         );
 
@@ -160,6 +200,8 @@ internal static class Facts
         where TId : struct, IId<TId> => id.Value.ToString("D");
 
     public static string CaseSubject(Domain.Case @case) => $"cases/{Text(@case.Id)}";
+
+    public static string MatchSubject(Domain.Match match) => $"matches/{Text(match.Id)}";
 
     public static string PersonSubject(Domain.Person person) => $"persons/{Text(person.Id)}";
 }

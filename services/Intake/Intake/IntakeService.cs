@@ -5,6 +5,7 @@ using Tot.Intake.ChangePhase;
 using Tot.Intake.ChangeStatus;
 using Tot.Intake.Consents;
 using Tot.Intake.Disclosures;
+using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
 using Tot.Intake.RaiseIdentification;
 using Tot.Intake.ReadCases;
@@ -47,16 +48,23 @@ public static class IntakeService
         services.AddSingleton<CaseNumberSeries>();
         services.AddSingleton(new IdentityNumberPolicy(SyntheticOnly: DemoMode.IsEnabled(configuration)));
         services.AddScoped<CaseAccess>();
+        services.AddScoped<NewPersons>();
         services.AddScoped<RaiseIdentificationUseCase>();
+        services.AddScoped<AddPersonsUseCase>();
         services.AddScoped<ClosureQuestion>();
+
+        services.AddSingleton<MatchHashes>();
+        services.AddScoped<Comparison>();
+        services.AddHostedService<CompareWaiting>();
     }
 
     private static void Map(WebApplication app)
     {
         app.MapEventFeed().RequireService();
         app.MapGrpcService<CaseAnswers>().RequireService();
-        var api = app.MapApi("intake");
+        var api = app.MapApi("Intake");
         api.MapRaiseIdentification();
+        api.MapAddPersons();
         api.MapReadIdentification();
         api.MapReadCases();
         api.MapChangePhase();
@@ -69,5 +77,7 @@ public static class IntakeService
         api.MapReadConsents();
         api.MapRecordDisclosure();
         api.MapReadDisclosures();
+        api.MapReadMatches();
+        api.MapResolveMatch();
     }
 }

@@ -29,3 +29,8 @@ public readonly record struct CaseId(Guid Value) : IId<CaseId>
 {
     public static CaseId From(Guid value) => new(value);
 }
+
+public readonly record struct StandingMeetingId(Guid Value) : IId<StandingMeetingId>
+{
+    public static StandingMeetingId From(Guid value) => new(value);
+}

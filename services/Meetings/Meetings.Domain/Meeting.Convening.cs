@@ -22,6 +22,10 @@ public sealed partial class Meeting
         {
             return error;
         }
+        if (ForbiddenContent(("place", slot.Place), ("videoLink", slot.VideoLink)) is { } content)
+        {
+            return content;
+        }
         (State, ConvenedBy) = (next.Value, by.AgencyId);
         _times.Add(new ScheduledTime(Sequence, slot, now));
         _summonses.AddRange(participants.Select(p => new Summons(IdOf<SummonsId>(now), p, now)));
@@ -39,6 +43,10 @@ public sealed partial class Meeting
         if (!next.IsSuccess)
         {
             return next.Error;
+        }
+        if (ForbiddenContent(("place", slot.Place), ("videoLink", slot.VideoLink)) is { } content)
+        {
+            return content;
         }
         State = next.Value;
         Sequence++;

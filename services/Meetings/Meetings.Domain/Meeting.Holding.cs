@@ -29,6 +29,10 @@ public sealed partial class Meeting
         {
             return error;
         }
+        if (ForbiddenContent(otherAttendees.Select(o => ("otherAttendees", (string?)o))) is { } content)
+        {
+            return content;
+        }
         foreach (var entry in attendance)
         {
             SummonsOf(entry.AgencyId)!.Record(entry);

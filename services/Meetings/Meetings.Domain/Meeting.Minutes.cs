@@ -50,7 +50,12 @@ public sealed partial class Meeting
         {
             return Error.Validation(problems);
         }
+        if (ForbiddenContent(("text", text), ("reason", reason)) is { } content)
+        {
+            return content;
+        }
         _minutes.Add(new MinutesVersion(CurrentMinutes!.Number + 1, text, by, now) { Reason = reason });
+        SendMinutes(now);
         return Changed();
     }
 
@@ -73,6 +78,10 @@ public sealed partial class Meeting
         {
             return Error.Validation(problems);
         }
+        if (ForbiddenContent([("text", text), .. decisions.Select((d, i) => ($"decisions[{i}].title", d.Title))]) is { } content)
+        {
+            return content;
+        }
         State = next.Value;
         if (CurrentMinutes is { } draft && number == draft.Number)
         {
@@ -85,6 +94,10 @@ public sealed partial class Meeting
         }
         _decisions.Clear();
         _decisions.AddRange(decisions.Select((d, i) => new Decision(IdOf<DecisionId>(now), i, d)));
+        if (number > 0)
+        {
+            SendMinutes(now);
+        }
         return Changed();
     }
 

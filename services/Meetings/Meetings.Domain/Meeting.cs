@@ -24,6 +24,7 @@ public sealed partial class Meeting
     private readonly List<Summons> _summonses = [];
     private readonly List<ScheduledTime> _times = [];
     private readonly List<MinutesVersion> _minutes = [];
+    private readonly List<MinutesCopy> _minutesCopies = [];
     private readonly List<Decision> _decisions = [];
     private readonly List<string> _otherAttendees = [];
 
@@ -78,6 +79,9 @@ public sealed partial class Meeting
 
     public IReadOnlyList<MinutesVersion> Minutes => _minutes;
 
+    /// <summary>Which agency received and opened which version.</summary>
+    public IReadOnlyList<MinutesCopy> MinutesCopies => _minutesCopies;
+
     public IReadOnlyList<Decision> Decisions => _decisions;
 
     /// <summary>Who else was there, such as an interpreter: names of persons.</summary>
@@ -129,6 +133,10 @@ public sealed partial class Meeting
         if (reason.Length is 0 or > MaxReasonLength)
         {
             return Error.Validation("reason", $"Say why, in at most {MaxReasonLength} characters.");
+        }
+        if (ForbiddenContent(("reason", reason)) is { } content)
+        {
+            return content;
         }
         if (State == MeetingState.Convened)
         {

@@ -5,7 +5,10 @@ namespace Tot.Meetings.Domain;
 public static class MeetingErrors
 {
     public static Error MinutesNotFinal { get; } =
-        Error.Rule("MINUTES_NOT_FINAL", "Only final minutes are amended; change the draft instead.");
+        Error.Rule("MINUTES_NOT_FINAL", "Only final minutes are amended or recalled; change the draft instead.");
+
+    public static Error MinutesRecalled { get; } =
+        Error.Rule("MINUTES_RECALLED", "The newest minutes are recalled already; amend them to send the right ones.");
 
     public static Error NotSummoned { get; } = Error.Rule("NOT_SUMMONED", "The agency is not summoned to this meeting.");
 
@@ -50,6 +53,13 @@ public static class MeetingErrors
         {
             Code = "DISCLOSURE_GROUND_REQUIRED",
             Message = "An agency outside the core is let into a case only on a recorded ground.",
+        };
+
+    public static Error CaseContent(IEnumerable<string> fields) =>
+        Error.Validation(fields.Select(f => (f, "No case number, identity number or identifier stands in a meeting about no case."))) with
+        {
+            Code = "CASE_CONTENT_NOT_ALLOWED",
+            Message = "A meeting about no case can never be tied to one.",
         };
 
     public static Error AttendanceMissing(IEnumerable<AgencyId> agencies)

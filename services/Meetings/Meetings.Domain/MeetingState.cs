@@ -21,4 +21,5 @@ public enum MeetingAction
     DraftMinutes,
     FinaliseMinutes,
     AmendMinutes,
+    RecallMinutes,
 }

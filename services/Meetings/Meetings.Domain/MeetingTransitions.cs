@@ -18,9 +18,9 @@ public static class MeetingTransitions
             (Convened, Hold) => Held,
             (Held, DraftMinutes) => Held,
             (Held, FinaliseMinutes) => Minuted,
-            (Minuted, AmendMinutes) => Minuted,
+            (Minuted, AmendMinutes or RecallMinutes) => Minuted,
             (Proposed or Convened, Cancel) => Cancelled,
-            (Held, AmendMinutes) => MeetingErrors.MinutesNotFinal,
+            (Held, AmendMinutes or RecallMinutes) => MeetingErrors.MinutesNotFinal,
             _ => MeetingErrors.WrongState(state, action),
         };
 }

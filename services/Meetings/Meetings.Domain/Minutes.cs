@@ -31,6 +31,13 @@ public sealed class MinutesVersion
 
     public DateTimeOffset RecordedAt { get; private set; }
 
+    /// <summary>Null unless it was sent wrongly: from then on nobody but the coordinator reads it.</summary>
+    public DateTimeOffset? RecalledAt { get; private set; }
+
+    public string? RecallReason { get; private set; }
+
+    internal void Recall(string reason, DateTimeOffset now) => (RecallReason, RecalledAt) = (reason, now);
+
     internal void Rewrite(string text, Actor by, DateTimeOffset now) => (Text, RecordedBy, RecordedAt) = (text, by.UserId, now);
 
     public MinutesState State =>

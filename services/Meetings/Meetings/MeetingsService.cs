@@ -13,6 +13,7 @@ using Tot.Meetings.Propose;
 using Tot.Meetings.ProposeOnIdentification;
 using Tot.Meetings.Read;
 using Tot.Meetings.Reschedule;
+using Tot.Meetings.Standing;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults;
@@ -41,9 +42,16 @@ public static class MeetingsService
         services.AddOptions<CalendarOptions>().BindConfiguration("Meetings:Calendar");
         services.AddScoped<AgencyDirectory>().AddScoped<MeetingAccess>().AddScoped<DoubleBookings>();
         services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
-        services.AddScoped<AnswerSummons>().AddScoped<HoldMeeting>().AddScoped<WriteMinutes>().AddScoped<AmendMinutes>();
+        services
+            .AddScoped<AnswerSummons>()
+            .AddScoped<HoldMeeting>()
+            .AddScoped<WriteMinutes>()
+            .AddScoped<AmendMinutes>()
+            .AddScoped<RecallMinutes>();
         services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
         services.AddScoped<ReceiveCalendarReply>();
+        services.AddScoped<StandingAccess>().AddScoped<ConveneStandingMeeting>().AddScoped<EndStandingMeeting>();
+        services.AddScoped<ReadStandingMeetings>().AddScoped<GetStandingInvitation>();
     }
 
     private static void MapMeetings(WebApplication app)
@@ -64,6 +72,11 @@ public static class MeetingsService
         HoldMeeting.Map(api);
         WriteMinutes.Map(api);
         AmendMinutes.Map(api);
+        RecallMinutes.Map(api);
+        ConveneStandingMeeting.Map(api);
+        ReadStandingMeetings.Map(api);
+        GetStandingInvitation.Map(api);
+        EndStandingMeeting.Map(api);
         app.MapGrpcService<MeetingQuestions>().RequireService();
         app.MapEventFeed().RequireService();
     }

@@ -25,3 +25,15 @@ public readonly record struct ObligationId(Guid Value) : IId<ObligationId>
 {
     public static ObligationId From(Guid value) => new(value);
 }
+
+/// <summary>A request for police assistance. The duty to answer it has the same identifier.</summary>
+public readonly record struct AssistanceId(Guid Value) : IId<AssistanceId>
+{
+    public static AssistanceId From(Guid value) => new(value);
+}
+
+/// <summary>A joint routine.</summary>
+public readonly record struct RoutineId(Guid Value) : IId<RoutineId>
+{
+    public static RoutineId From(Guid value) => new(value);
+}

@@ -38,6 +38,9 @@ public sealed partial class Obligation
     /// <summary>The meeting that the duty comes from, if any.</summary>
     public MeetingId? MeetingId { get; private set; }
 
+    /// <summary>What the duty is about, if it is neither a meeting nor a measure: a request for assistance, a routine.</summary>
+    public Guid? AboutId { get; private set; }
+
     /// <summary>Set for measures only.</summary>
     public Measure? Measure { get; private set; }
 
@@ -105,12 +108,47 @@ public sealed partial class Obligation
         return duty;
     }
 
+    /// <summary>A duty that is told by its kind and by what it is about.</summary>
+    /// <param name="id">The duty.</param>
+    /// <param name="kind">Any but those with a factory of their own.</param>
+    /// <param name="about">What it is about: a request for assistance, a routine.</param>
+    /// <param name="caseId">Null when it belongs to no case.</param>
+    /// <param name="agency">Who owes it.</param>
+    /// <param name="dueAt">Exclusive.</param>
+    /// <param name="ladder">How silence is met.</param>
+    /// <param name="now">When it is assigned.</param>
+    public static Obligation Of(
+        ObligationId id,
+        ObligationKind kind,
+        Guid about,
+        CaseId? caseId,
+        AgencyId agency,
+        DateTimeOffset dueAt,
+        EscalationLadder ladder,
+        DateTimeOffset now
+    )
+    {
+        var duty = new Obligation(id, kind, caseId, agency, dueAt, now) { AboutId = about };
+        duty.StartLadder(ladder, now);
+        return duty;
+    }
+
+    /// <summary>What the duty asks for was done. Too late it stays breached, and nobody is reminded any more.</summary>
+    public Change Meet(Actor by, DateTimeOffset now) => CloseOrFallSilent(ObligationAction.Fulfil, null, by, now);
+
+    /// <summary>What the duty asks for is asked no more. If it was breached it stays so, and nobody is reminded any more.</summary>
+    public Change FallAway(string reason, Actor by, DateTimeOffset now) => CloseOrFallSilent(ObligationAction.Cancel, reason, by, now);
+
     /// <summary>The agency (or somebody for it) says that it is done.</summary>
     public Result<Change> Fulfil(string? reason, Actor by, DateTimeOffset now)
     {
         if (Kind == ObligationKind.Attend)
         {
             return ObligationErrors.AttendanceIsRecorded;
+        }
+        if (Kind is ObligationKind.AnswerAssistance or ObligationKind.AcknowledgeRoutine)
+        {
+            return ObligationErrors.DoneWhereItIsOwed;
         }
         var result = Close(ObligationAction.Fulfil, reason, by, now);
         if (result.IsSuccess)
@@ -178,6 +216,20 @@ public sealed partial class Obligation
             return Change.None;
         }
         (State, ClosedAt, ClosedBy, Reason, BreachedBySilence) = (next, now, by.Name, reason, false);
+        NextActionAt = null;
+        return Changed();
+    }
+
+    private Change CloseOrFallSilent(ObligationAction action, string? reason, Actor by, DateTimeOffset now)
+    {
+        if (Close(action, reason, by, now) is { IsSuccess: true } closed)
+        {
+            return closed.Value;
+        }
+        if (NextActionAt is null)
+        {
+            return Change.None;
+        }
         NextActionAt = null;
         return Changed();
     }

@@ -11,6 +11,24 @@ public static class ObligationErrors
     public static Error AttendanceIsRecorded =>
         Error.Rule("ATTENDANCE_IS_RECORDED", "A duty to attend is closed by the attendance recorded in the meeting.");
 
+    public static Error DoneWhereItIsOwed =>
+        Error.Rule("DONE_WHERE_IT_IS_OWED", "This duty is closed by what it asks for: the answer, or the acknowledgement, itself.");
+
+    public static Error PoliceAskThemselves => Error.Rule("POLICE_ASK_THEMSELVES", "The police do not ask themselves for assistance.");
+
+    public static Error NoPoliceInRoster =>
+        Error.Rule("NO_POLICE_IN_ROSTER", "No police agency, or another one, takes part in the case; the coordinator can add it.");
+
+    public static Error EvaluatedAlready => Error.Rule("ASSISTANCE_EVALUATED", "This side has evaluated the assistance.");
+
+    public static Error AssistanceState(AssistanceState state) =>
+        Error
+            .Rule("ASSISTANCE_STATE", $"The assistance is {state.ToString().ToLowerInvariant()}, so this cannot be done.")
+            .With("state", state.ToString().ToLowerInvariant());
+
+    public static Error RoutineSuperseded(int current) =>
+        Error.Rule("ROUTINE_SUPERSEDED", "A newer version has been published; acknowledge that one.").With("currentVersion", current);
+
     public static Error NotAMeasure => Error.NotFound("measure");
 
     public static Error MeasureDone => Error.Rule("MEASURE_DONE", "The measure is done; its light stays green.");

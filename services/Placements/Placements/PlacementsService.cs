@@ -55,7 +55,7 @@ public static class PlacementsService
     {
         app.MapEventFeed().RequireService();
         app.MapGrpcService<ClosureQuestions>().RequireService();
-        var api = app.MapApi("placements");
+        var api = app.MapApi("Placements");
         api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
         api.MapRuleSets();
         api.MapRegisterInstitution();

@@ -16,7 +16,7 @@ namespace Tot.NeedToKnow;
 internal sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
 {
     public const string Source = "obligations";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly GetHeadRequest Question = new()
     {
         Types_ = { AgencyChanged.Descriptor.FullName, RosterChanged.Descriptor.FullName },

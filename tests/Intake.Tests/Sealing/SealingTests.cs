@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using Tot.Intake.Domain;
 using Tot.Intake.Sealing;
 
@@ -184,5 +185,33 @@ public sealed class SealingTests : IDisposable
 
         Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now));
         Assert.Equal(text, File.ReadAllText(KeyRingFile));
+    }
+
+    [Fact]
+    public void KeyRing_HashesTraitsUnderAKeyOfItsOwn_TheSameAfterRestart()
+    {
+        var hash = KeyRing.OpenOrCreate(KeysFolder, Now).HashTrait("trait"u8);
+
+        Assert.Equal(hash, KeyRing.OpenOrCreate(KeysFolder, Now).HashTrait("trait"u8));
+        Assert.NotEqual(hash, KeyRing.OpenOrCreate(KeysFolder + "-other", Now).HashTrait("trait"u8));
+        Assert.Contains("hash-match-traits", File.ReadAllText(KeyRingFile));
+    }
+
+    [Fact]
+    public void KeyRing_FromBeforeThereWereMatches_GetsItsKeyOnceAndKeepsTheOthers()
+    {
+        var old = KeyRing.OpenOrCreate(KeysFolder, Now);
+        var person = NewPersonId();
+        var wrapped = old.Wrap(person, AesGcmBox.NewKey());
+        var ring = JsonNode.Parse(File.ReadAllText(KeyRingFile))!;
+        ring["keys"]!.AsArray().RemoveAt(1);
+        File.WriteAllText(KeyRingFile, ring.ToJsonString());
+
+        var hash = KeyRing.OpenOrCreate(KeysFolder, Now).HashTrait("trait"u8);
+
+        var again = KeyRing.OpenOrCreate(KeysFolder, Now.AddDays(1));
+        Assert.Equal(hash, again.HashTrait("trait"u8));
+        Assert.Equal(AesGcmBox.KeySize, again.Unwrap(person, wrapped).Length);
+        Assert.Single(Directory.GetFiles(KeysFolder));
     }
 }

@@ -188,6 +188,7 @@ public sealed class ConsentAndDisclosureTests(IntakeHost host) : IntakeTest(host
         var raised = await RaiseForTeamAsync();
         var counsel = PeerWorld.AgencyOf("counsel");
         await PostAsync("coordinator", Disclosures(raised), Share("counsel", "court-order"));
+        Host.Clock.Advance(TimeSpan.FromSeconds(1));
         await PostAsync("coordinator", Disclosures(raised), Share("counsel", "anonymised"));
 
         var received = await ItemsAsync("counsel", Received);

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Tot.Events.V1;
 using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
@@ -117,7 +118,15 @@ public abstract class IntakeTest(IntakeHost host) : IClassFixture<IntakeHost>, I
         Assert.Equal((status, code), (response.StatusCode, problem.GetProperty("code").GetString()));
     }
 
-    protected async Task<IReadOnlyList<LoggedEvent>> EventsAsync() => [.. (await Host.EventsAsync()).Where(e => e.Position > _toldBefore)];
+    /// <summary>What was told in the course of the requests; that persons may be the same is told some time after, and found by <see cref="ProposedAsync"/>.</summary>
+    protected async Task<IReadOnlyList<LoggedEvent>> EventsAsync() => [.. (await AllEventsAsync()).Where(e => !IsProposal(e))];
+
+    protected async Task<IReadOnlyList<MatchProposed>> ProposedAsync() =>
+        [.. (await AllEventsAsync()).Where(IsProposal).Select(e => MatchProposed.Parser.ParseJson(e.Payload))];
+
+    private async Task<IEnumerable<LoggedEvent>> AllEventsAsync() => (await Host.EventsAsync()).Where(e => e.Position > _toldBefore);
+
+    private static bool IsProposal(LoggedEvent e) => e.Type == MatchProposed.Descriptor.FullName;
 
     protected async Task<IReadOnlyList<AuditEntry>> AuditAsync() => [.. (await Host.AuditAsync()).Where(e => e.Id > _auditedBefore)];
 

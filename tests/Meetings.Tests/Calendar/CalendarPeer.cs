@@ -38,6 +38,16 @@ internal static class CalendarPeer
         return JsonSerializer.Deserialize<Read>(await RunAsync("node", ["parse.mjs"], calendar), JsonSerializerOptions.Web)!;
     }
 
+    public sealed record Time(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+    /// <summary>The first occurrences of a recurring event.</summary>
+    public static async Task<Time[]> ExpandAsync(string calendar, int count)
+    {
+        await Installed.Value;
+        var times = await RunAsync("node", ["expand.mjs", $"{count}"], calendar);
+        return JsonSerializer.Deserialize<Time[]>(times, JsonSerializerOptions.Web)!;
+    }
+
     private static string Here([CallerFilePath] string file = "") => file;
 
     private static Task InstallAsync() =>

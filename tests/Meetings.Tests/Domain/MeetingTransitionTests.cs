@@ -44,6 +44,7 @@ public sealed class MeetingTransitionTests
             "MEETING_CANCELLED",
         ],
         [MeetingAction.AmendMinutes] = ["MEETING_NOT_CONVENED", "MEETING_NOT_HELD", "MINUTES_NOT_FINAL", "Minuted", "MEETING_CANCELLED"],
+        [MeetingAction.RecallMinutes] = ["MEETING_NOT_CONVENED", "MEETING_NOT_HELD", "MINUTES_NOT_FINAL", "Minuted", "MEETING_CANCELLED"],
     };
 
     public static TheoryData<MeetingState, MeetingAction> Matrix =>
@@ -72,6 +73,7 @@ public sealed class MeetingTransitionTests
     [InlineData(MeetingState.Held, MeetingAction.DraftMinutes)]
     [InlineData(MeetingState.Held, MeetingAction.FinaliseMinutes)]
     [InlineData(MeetingState.Minuted, MeetingAction.AmendMinutes)]
+    [InlineData(MeetingState.Minuted, MeetingAction.RecallMinutes)]
     public void SameCommandTwice_Succeeds_AndChangesNothing(MeetingState state, MeetingAction action)
     {
         var meeting = Given.In(state);
@@ -125,6 +127,7 @@ public sealed class MeetingTransitionTests
             MeetingAction.Hold => meeting.Hold(Given.Now.AddHours(variant), Given.AllPresent, ["An interpreter"], Given.Now.AddHours(9)),
             MeetingAction.DraftMinutes => meeting.DraftMinutes($"Draft {variant}", Given.Decisions, Given.By, Given.Now),
             MeetingAction.FinaliseMinutes => meeting.FinaliseMinutes($"Final {variant}", Given.Decisions, Given.By, Given.Now),
+            MeetingAction.RecallMinutes => meeting.RecallMinutes($"Wrong {variant}", Given.Now),
             _ => meeting.AmendMinutes($"Amended {variant}", "A wrong date", Given.By, Given.Now),
         };
 }

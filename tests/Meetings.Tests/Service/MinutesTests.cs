@@ -163,6 +163,7 @@ public sealed class MinutesTests(MeetingsFixture fixture) : IClassFixture<Meetin
                 meeting.GetProperty("minutes").Text("reason")
             )
         );
+        Assert.Empty(meeting.GetProperty("minutes").Items("receivers"));
         Assert.Equal(["Final text"], meeting.Items("earlierMinutes").Select(m => m.Text("text")));
 
         Task<HttpResponseMessage> AmendAsync() =>
@@ -197,12 +198,14 @@ public sealed class MinutesTests(MeetingsFixture fixture) : IClassFixture<Meetin
         Assert.Equal(["MINUTES_NOT_FINAL"], await BlockersAsync());
         await Scene.OkAsync(scene.SendAsync("coordinator", "minutes", Minutes(scene, "Final")));
         Assert.Empty(await BlockersAsync());
+        await Scene.OkAsync(scene.SendAsync("coordinator", "minutes/recall", new { reason = "Sent wrongly" }));
+        Assert.Equal(["MINUTES_NOT_FINAL"], await BlockersAsync());
 
         async Task<string[]> BlockersAsync() =>
             [.. (await client.CheckClosureAsync(new CheckClosureRequest { CaseId = scene.CaseId.ToString() })).Blockers];
     }
 
-    private static object Minutes(Scene scene, string text) =>
+    internal static object Minutes(Scene scene, string text) =>
         new
         {
             text,

@@ -82,7 +82,7 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
     {
         var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
 
-        foreach (var verb in (string[])["convene", "reschedule", "cancel", "held", "minutes", "minutes/amend"])
+        foreach (var verb in (string[])["convene", "reschedule", "cancel", "held", "minutes", "minutes/amend", "minutes/recall"])
         {
             Assert.Equal(
                 401,
@@ -178,13 +178,20 @@ public sealed class ProposeMeetingTests(MeetingsFixture fixture) : IClassFixture
                 "AnswerSummons",
                 "CancelMeeting",
                 "ConveneMeeting",
+                "ConveneStandingMeeting",
                 "DraftMinutes",
+                "EndStandingMeeting",
                 "FinaliseMinutes",
                 "GetInvitation",
                 "GetMeeting",
+                "GetStandingInvitation",
+                "GetStandingMeeting",
                 "HoldMeeting",
                 "ListMeetings",
+                "ListOccurrences",
+                "ListStandingMeetings",
                 "ProposeMeeting",
+                "RecallMinutes",
                 "ReceiveCalendarReply",
                 "RescheduleMeeting",
             ],

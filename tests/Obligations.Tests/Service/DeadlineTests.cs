@@ -29,7 +29,9 @@ public sealed class DeadlineTests : IAsyncLifetime
 
         var duty = await _world.DutyAsync(caseId, meetingId, "police-exit", "breached");
         Assert.Equal("clock", duty.GetProperty("closedBy").GetString());
-        Assert.Equal(["ObligationAssigned", "ObligationBreached"], await _world.ToldAsync($"obligations/{id}"));
+        string[] expected = ["Assigned", "Escalated", "Escalated", "Escalated", "Escalated", "Breached"];
+        Assert.Equal(expected.Select(e => "Obligation" + e), await _world.ToldAsync($"obligations/{id}"));
+        await AssertToldStepsAsync(caseId, id, due);
         var steps = (await ReadAsync(id)).GetProperty("escalations").EnumerateArray().ToList();
         Assert.Equal(["agency", "agency", "agency-leader", "coordinator"], steps.Select(s => s.GetProperty("to").GetString()));
         Assert.Equal(due.AddHours(48), steps[3].GetProperty("dueAt").GetDateTimeOffset());
@@ -73,7 +75,9 @@ public sealed class DeadlineTests : IAsyncLifetime
         _world.Host.Clock.Advance(TimeSpan.FromDays(30));
         await _world.Host.RestartAsync();
         await _world.DutyAsync(caseId, meetingId, "police-exit", "breached");
-        Assert.Equal(["ObligationAssigned", "ObligationBreached"], await _world.ToldAsync($"obligations/{id}"));
+        var told = await _world.ToldAsync($"obligations/{id}");
+        Assert.Equal(4, told.Count(e => e == "ObligationEscalated"));
+        Assert.Single(told, "ObligationBreached");
     }
 
     [Fact]
@@ -124,6 +128,18 @@ public sealed class DeadlineTests : IAsyncLifetime
         var meetingId = await _world.MeetingAsync(caseId, "police-exit");
         var duty = await _world.DutyAsync(caseId, meetingId, "police-exit", "open");
         return (caseId, meetingId, duty.GetProperty("id").GetGuid());
+    }
+
+    private async Task AssertToldStepsAsync(Guid caseId, Guid id, DateTimeOffset due)
+    {
+        var told = (await _world.LoggedAsync($"obligations/{id}"))
+            .Where(e => e.Type == Proto.ObligationEscalated.Descriptor.FullName)
+            .Select(e => Proto.ObligationEscalated.Parser.ParseJson(e.Payload))
+            .ToList();
+        Assert.Equal([0, 1, 2, 3], told.Select(e => e.Step));
+        Assert.Equal(Proto.EscalationRecipient.Coordinator, told[3].Recipient);
+        Assert.Equal((due.AddHours(48), due), (told[3].StepDueAt.ToDateTimeOffset(), told[3].DueAt.ToDateTimeOffset()));
+        Assert.All(told, e => Assert.Equal((id.ToString(), caseId.ToString()), (e.ObligationId, e.CaseId)));
     }
 
     private Task<JsonElement> ReadAsync(Guid id) => _world.GetAsync("coordinator", $"/api/v1/obligations/{id}");

@@ -94,6 +94,19 @@ public sealed class DirectoryTests(ObligationsHost world) : IClassFixture<Obliga
     }
 
     [Fact]
+    public async Task Post_ManyAtOnceWithOneNumber_RegistersOneAndRefusesTheOthers()
+    {
+        var responses = await Task.WhenAll(
+            Enumerable.Range(0, 12).Select(i => world.PostAsync("admin", "/api/v1/agencies", Body("320000033", $"Samtidig {i} (demo)")))
+        );
+        Assert.Single(responses, r => r.StatusCode == HttpStatusCode.Created);
+        foreach (var refused in responses.Where(r => r.StatusCode != HttpStatusCode.Created))
+        {
+            Assert.Equal((HttpStatusCode.Conflict, "AGENCY_EXISTS"), (refused.StatusCode, await ObligationsHost.CodeAsync(refused)));
+        }
+    }
+
+    [Fact]
     public async Task Post_BadFields_NamesEach()
     {
         var response = await world.PostAsync("admin", "/api/v1/agencies", new { organisationNumber = "320000000", municipality = "46" });

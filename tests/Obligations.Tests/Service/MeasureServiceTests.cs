@@ -86,6 +86,19 @@ public sealed class MeasureServiceTests(ObligationsHost world) : IClassFixture<O
     }
 
     [Fact]
+    public async Task Measure_OfAnAgencyOutsideTheRoster_LetsItInNowhereAndShowsOnceItIsIn()
+    {
+        var (caseId, id) = await MeasureAsync("child-welfare", "2026-04-20");
+        Assert.Equal(HttpStatusCode.NotFound, (await world.Host.As("child-welfare").GetAsync($"/api/v1/cases/{caseId}/roster")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await world.Host.As("child-welfare").GetAsync($"/api/v1/obligations/{id}")).StatusCode);
+        Assert.DoesNotContain(await world.ObligationsAsync("child-welfare", ""), o => o.GetProperty("id").GetGuid() == id);
+
+        var body = new { agencyId = ObligationsHost.AgencyOf("child-welfare"), ground = "necessary-for-own-task" };
+        await world.PostAsync("coordinator", $"/api/v1/cases/{caseId}/roster", body);
+        Assert.Equal(id, Assert.Single(await MeasuresAsync("child-welfare", caseId)).GetProperty("id").GetGuid());
+    }
+
+    [Fact]
     public async Task Fulfil_ByTheAgency_TurnsTheLightGreen()
     {
         var (caseId, id) = await MeasureAsync("police-exit", "2026-04-20");

@@ -12,7 +12,7 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
         builder.ToTable("cases");
         builder.HasKey(c => c.Id);
         builder.Property(c => c.Number).HasConversion(n => n.ToString(), text => NumberOf(text)).NotPersonal();
-        builder.Property(c => c.Municipality).HasConversion(m => m.Value, text => MunicipalityOf(text)).NotPersonal();
+        builder.Property(c => c.Municipality).HasMunicipality().NotPersonal();
         builder.Property(c => c.District).NotPersonal();
         builder.Property(c => c.Phase).NotPersonal();
         builder.Property(c => c.Version).IsConcurrencyToken();
@@ -24,8 +24,14 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
 
     private static CaseNumber NumberOf(string text) =>
         CaseNumber.TryParse(text, out var number) ? number : throw new InvalidDataException("A stored case number is not valid.");
+}
 
-    private static MunicipalityNumber MunicipalityOf(string text) =>
+internal static class MunicipalityColumn
+{
+    public static PropertyBuilder<MunicipalityNumber> HasMunicipality(this PropertyBuilder<MunicipalityNumber> property) =>
+        property.HasConversion(m => m.Value, text => Read(text));
+
+    private static MunicipalityNumber Read(string text) =>
         MunicipalityNumber.TryParse(text, out var number)
             ? number
             : throw new InvalidDataException("A stored municipality number is not valid.");

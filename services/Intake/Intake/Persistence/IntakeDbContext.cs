@@ -18,6 +18,12 @@ internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDb
 
     public DbSet<Disclosure> Disclosures => Set<Disclosure>();
 
+    public DbSet<MatchKey> MatchKeys => Set<MatchKey>();
+
+    public DbSet<WaitingComparison> WaitingComparisons => Set<WaitingComparison>();
+
+    public DbSet<Match> Matches => Set<Match>();
+
     protected override Assembly DomainAssembly => typeof(Case).Assembly;
 }
 

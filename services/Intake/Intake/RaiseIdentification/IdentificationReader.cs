@@ -1,3 +1,4 @@
+using Tot.Intake.AssessDanger;
 using Tot.Intake.Domain;
 using Tot.Kernel;
 using Tot.ServiceDefaults.Http;
@@ -6,6 +7,9 @@ namespace Tot.Intake.RaiseIdentification;
 
 /// <summary>A person as read from the request, before anything is decided.</summary>
 internal sealed record ReadPerson(PersonId Id, PersonFacts Facts, PersonIdentity Identity, DangerAssessment? Danger);
+
+/// <summary>The persons, and the relations of each of the group, those named before included.</summary>
+internal sealed record ReadGroup(IReadOnlyList<ReadPerson> Persons, ILookup<PersonId, Relation> Relations);
 
 /// <summary>
 /// Reads who was found, and names every field that is wrong by its path in the request, such as <c>persons[2].birthDate</c>. With <c>syntheticOnly</c> (the demo)
@@ -17,13 +21,17 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
     private const int MaxItems = 20;
     private const int OldestBirthYear = 1900;
 
-    public IReadOnlyList<ReadPerson> Read(IdentificationRequest request)
+    /// <param name="persons">Those found.</param>
+    /// <param name="danger">The police's view for everybody who has none of their own.</param>
+    /// <param name="earlier">Those of the group who were named before, whom the others may be related to.</param>
+    public ReadGroup Read(IReadOnlyList<FoundPerson?>? persons, DangerAssessmentRequest? danger, IReadOnlyCollection<PersonId> earlier)
     {
-        var found = validation.Required(request.Persons, "persons", MaxPersons);
+        var found = validation.Required(persons, "persons", MaxPersons);
         var ids = found.Select(_ => new PersonId(Guid.CreateVersion7(now))).ToList();
-        var relations = Relations.Complete(found.SelectMany((p, i) => ReadRelations(p, i, ids)));
-        var general = request.DangerAssessment is { } d ? d.Read(validation, "dangerAssessment.", by, now) : null;
-        return [.. found.Select((person, i) => ReadPerson(person, $"persons[{i}].", ids[i], [.. relations[ids[i]]], general))];
+        var relations = Relations.Complete(found.SelectMany((p, i) => ReadRelations(p, i, ids, earlier)));
+        var general = danger is { } d ? d.Read(validation, "dangerAssessment.", by, now) : null;
+        var read = found.Select((person, i) => ReadPerson(person, $"persons[{i}].", ids[i], [.. relations[ids[i]]], general));
+        return new ReadGroup([.. read], relations);
     }
 
     private ReadPerson ReadPerson(
@@ -101,19 +109,37 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
                 .Distinct(),
         ];
 
-    private IEnumerable<(PersonId From, Relation Relation)> ReadRelations(FoundPerson? person, int index, List<PersonId> ids)
+    private IEnumerable<(PersonId From, Relation Relation)> ReadRelations(
+        FoundPerson? person,
+        int index,
+        List<PersonId> ids,
+        IReadOnlyCollection<PersonId> earlier
+    )
     {
         foreach (var (relation, path) in Items(person?.Relations, $"persons[{index}].relations", MaxPersons))
         {
-            var to = relation?.ToIndex ?? -1;
-            var other = to >= 0 && to < ids.Count && to != index;
-            validation.Check(other, path + ".toIndex", "The index of another person of the same identification.");
+            var to = relation?.ToPersonId is { } id ? ReadEarlier(relation, id, path, earlier) : ReadIndex(relation, index, path, ids);
             var kind = validation.RequiredWord<RelationKind>(relation?.Kind, path + ".kind");
-            if (other && kind != default)
+            if (to is { } other && kind != default)
             {
-                yield return (ids[index], new Relation(ids[to], kind));
+                yield return (ids[index], new Relation(other, kind));
             }
         }
+    }
+
+    private PersonId? ReadEarlier(RelationRequest relation, Guid id, string path, IReadOnlyCollection<PersonId> earlier)
+    {
+        var known = earlier.Contains(new PersonId(id)) && relation.ToIndex is null;
+        validation.Check(known, path + ".toPersonId", "A person added to the same identification before, without toIndex.");
+        return known ? new PersonId(id) : null;
+    }
+
+    private PersonId? ReadIndex(RelationRequest? relation, int index, string path, List<PersonId> ids)
+    {
+        var to = relation?.ToIndex ?? -1;
+        var other = to >= 0 && to < ids.Count && to != index;
+        validation.Check(other, path + ".toIndex", "The index of another person of the same request.");
+        return other ? ids[to] : null;
     }
 
     private IEnumerable<(T Item, string Path)> Items<T>(IReadOnlyList<T>? items, string path, int max = MaxItems)

@@ -76,8 +76,11 @@ internal sealed record IdentityNumberRequest
 
 internal sealed record RelationRequest
 {
-    [Description("Index in persons.")]
+    [Description("Index in persons; instead of toPersonId.")]
     public int? ToIndex { get; init; }
+
+    [Description("A person added to the group before; instead of toIndex, in later additions only.")]
+    public Guid? ToPersonId { get; init; }
 
     [Description("What this person is to that one: sibling, parent, child, partner or travelled-together.")]
     public string? Kind { get; init; }

@@ -3,7 +3,6 @@ using Tot.Events.V1;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
 using Tot.Intake.ReadCases;
-using Tot.Intake.Sealing;
 using Tot.Kernel;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
@@ -34,7 +33,7 @@ internal sealed class RaiseIdentificationUseCase(
     IntakeDbContext db,
     Act act,
     INeedToKnow needToKnow,
-    PersonVault vault,
+    NewPersons newPersons,
     CaseNumberSeries series,
     IdentityNumberPolicy numbers
 )
@@ -49,7 +48,9 @@ internal sealed class RaiseIdentificationUseCase(
         }
         var by = new AgencyId(agency.Id);
         var validation = new Validation();
-        var persons = new IdentificationReader(validation, by, act.Now, numbers.SyntheticOnly).Read(request);
+        var persons = new IdentificationReader(validation, by, act.Now, numbers.SyntheticOnly)
+            .Read(request.Persons, request.DangerAssessment, earlier: [])
+            .Persons;
         var identifiedAt = validation.PastInstant(request.IdentifiedAt, "identifiedAt", act.Now);
         var known = MunicipalityNumber.TryParse(request.Municipality ?? agency.Municipality, out var municipality);
         validation.Check(known, "municipality", "A municipality number has four digits, for example 4601.");
@@ -60,13 +61,13 @@ internal sealed class RaiseIdentificationUseCase(
         {
             return invalid.ToProblem();
         }
-        if (Authorise(request, persons) is { } refusal)
+        if (NewPersons.Authorise(act.Caller, request.ConfirmedByPolice, persons) is { } refusal)
         {
             return refusal.ToProblem();
         }
 
         var coordinator = await CoordinatorAsync(municipality, ct);
-        var boxes = await vault.SealNewAsync([.. persons.Select(p => (p.Id, p.Identity))], ct);
+        var boxes = await newPersons.SealAsync(persons, ct);
         for (var attempt = 1; ; attempt++)
         {
             var number = await series.NextAsync(db, Oslo.Day(act.Now).Year, ct);
@@ -87,19 +88,6 @@ internal sealed class RaiseIdentificationUseCase(
         }
     }
 
-    private Error? Authorise(IdentificationRequest request, IReadOnlyList<ReadPerson> persons)
-    {
-        if (act.Caller.Is(Roles.PoliceExit))
-        {
-            return null;
-        }
-        if (request.ConfirmedByPolice is not true)
-        {
-            return IntakeErrors.PoliceConfirmationMissing();
-        }
-        return persons.Any(p => p.Danger is not null) ? Error.Forbidden("Only the police record how they assess the danger.") : null;
-    }
-
     private CaseFile Open(
         Case @case,
         IReadOnlyList<ReadPerson> read,
@@ -109,19 +97,13 @@ internal sealed class RaiseIdentificationUseCase(
     {
         var id = new IdentificationId(Guid.CreateVersion7(act.Now));
         var identification = Identification.Raise(id, @case.Id, @case.RaisedBy, identifiedAt, read.Select(p => p.Id), act.Now);
-        var persons = read.Select(p => Person.Identify(p.Id, @case.Id, p.Facts, p.Danger)).ToList();
-        var file = new CaseFile(@case, identification, persons);
-
         db.Add(@case);
         db.Add(identification);
-        db.AddRange(persons);
-        db.AddRange(persons.Select(p => new IdentityBox { PersonId = p.Id, Box = boxes[p.Id] }));
+        var persons = newPersons.Add(@case.Id, read, boxes);
+        var file = new CaseFile(@case, identification, persons);
         act.Audit(db, "raise-identification", $"identifications/{Facts.Text(id)}", @case.Id.Value, "case", "persons");
         db.TellIdentified(file, act.Now);
-        foreach (var person in persons.Where(p => p.Danger is not null))
-        {
-            db.TellDanger(person, person.Danger!, act.Now);
-        }
+        newPersons.TellDangers(persons);
         return file;
     }
 

@@ -8,21 +8,23 @@ namespace Tot.Intake.Sealing;
 internal sealed record WrappedKey(string RingKeyId, byte[] Box);
 
 /// <summary>
-/// The keys that wrap the persons' data keys, in one file outside every store and readable by its owner only. New data keys are wrapped by the newest; the
+/// The keys that wrap the persons' data keys, and the one that match traits are hashed under, in one file outside every store and readable by its owner only. New data keys are wrapped by the newest; the
 /// older ones stay to unwrap what they wrapped. Each key says what it is for, so that keys for other uses can join the ring.
 /// </summary>
 internal sealed class KeyRing
 {
     private const string FileName = "intake-key-ring.json";
     private const string WrapUse = "wrap-person-keys";
+    private const string MatchUse = "hash-match-traits";
     private const UnixFileMode OwnerOnlyFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerOnlyFolder = OwnerOnlyFile | UnixFileMode.UserExecute;
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     private readonly Dictionary<string, byte[]> _wrapKeys;
+    private readonly byte[]? _matchKey;
     private readonly string _newest;
 
-    private KeyRing(IEnumerable<RingKey> keys)
+    private KeyRing(IReadOnlyCollection<RingKey> keys)
     {
         var wrapKeys = keys.Where(k => k.Use == WrapUse).OrderBy(k => k.CreatedAt).ToList();
         if (wrapKeys.Count == 0 || wrapKeys.Exists(k => k.Key.Length != AesGcmBox.KeySize))
@@ -31,7 +33,16 @@ internal sealed class KeyRing
         }
         _wrapKeys = wrapKeys.ToDictionary(k => k.Id, k => k.Key, StringComparer.Ordinal);
         _newest = wrapKeys[^1].Id;
+        // The first for good: under another one nobody identified before would be found again.
+        _matchKey = keys.Where(k => k.Use == MatchUse).OrderBy(k => k.CreatedAt).FirstOrDefault()?.Key;
+        if (_matchKey is not null && _matchKey.Length != AesGcmBox.KeySize)
+        {
+            throw new InvalidDataException($"{FileName} holds no usable key for matches.");
+        }
     }
+
+    /// <summary>A keyed hash of something that a person can be found again by. Without the ring nobody can tell what it was made of, or try.</summary>
+    public byte[] HashTrait(ReadOnlySpan<byte> trait) => HMACSHA256.HashData(_matchKey!, trait);
 
     /// <summary>Reads the key ring in <paramref name="folder"/>; at the first start makes it.</summary>
     /// <exception cref="InvalidDataException">The file is damaged, or others than its owner may read it.</exception>
@@ -40,7 +51,8 @@ internal sealed class KeyRing
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
-            Create(folder, path, now);
+            MakeFolder(folder);
+            Write(path, [NewKey(WrapUse, now), NewKey(MatchUse, now)], overwrite: false);
         }
         if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnlyFile) != UnixFileMode.None)
         {
@@ -48,7 +60,13 @@ internal sealed class KeyRing
         }
         try
         {
-            return new KeyRing(JsonSerializer.Deserialize<RingFile>(File.ReadAllBytes(path), Json)?.Keys ?? []);
+            var keys = Read(path);
+            if (new KeyRing(keys)._matchKey is null)
+            {
+                // A ring from before there were matches.
+                Write(path, [.. keys, NewKey(MatchUse, now)], overwrite: true);
+            }
+            return new KeyRing(Read(path));
         }
         catch (JsonException damaged)
         {
@@ -67,8 +85,13 @@ internal sealed class KeyRing
 
     private static string BoundTo(PersonId person, string ringKeyId) => $"tot-intake/person-key/{person.Value:D}/{ringKeyId}";
 
-    // Written whole beside its place and then moved there: a crash leaves no half key ring, and of two first starts one wins.
-    private static void Create(string folder, string path, DateTimeOffset now)
+    private static IReadOnlyList<RingKey> Read(string path) =>
+        JsonSerializer.Deserialize<RingFile>(File.ReadAllBytes(path), Json)?.Keys ?? [];
+
+    private static RingKey NewKey(string use, DateTimeOffset now) =>
+        new($"{now:yyyyMMdd}-{RandomNumberGenerator.GetHexString(8, true)}", use, now, AesGcmBox.NewKey());
+
+    private static void MakeFolder(string folder)
     {
         if (OperatingSystem.IsWindows())
         {
@@ -78,9 +101,11 @@ internal sealed class KeyRing
         {
             Directory.CreateDirectory(folder, OwnerOnlyFolder);
         }
-        var ring = new RingFile([
-            new RingKey($"{now:yyyyMMdd}-{RandomNumberGenerator.GetHexString(8, true)}", WrapUse, now, AesGcmBox.NewKey()),
-        ]);
+    }
+
+    // Written whole beside its place and then moved there: a crash leaves no half key ring, and of two first starts one wins.
+    private static void Write(string path, IReadOnlyList<RingKey> keys, bool overwrite)
+    {
         var draft = $"{path}.{RandomNumberGenerator.GetHexString(8, true)}";
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
@@ -89,12 +114,12 @@ internal sealed class KeyRing
         }
         using (var file = new FileStream(draft, options))
         {
-            JsonSerializer.Serialize(file, ring, Json);
+            JsonSerializer.Serialize(file, new RingFile(keys), Json);
             file.Flush(flushToDisk: true);
         }
         try
         {
-            File.Move(draft, path);
+            File.Move(draft, path, overwrite);
         }
         catch (IOException) when (File.Exists(path))
         {

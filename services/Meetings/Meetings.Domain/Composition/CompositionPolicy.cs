@@ -31,7 +31,7 @@ public static class CompositionPolicy
     /// <summary>A meeting in a case that is planned ahead, so the hour of the identification plays no part.</summary>
     public static IEnumerable<(AgencyKind Kind, SeatReason Reason)> ForCase(IReadOnlyCollection<PersonFacts> persons)
     {
-        foreach (var seat in WithoutCase)
+        foreach (var seat in Always)
         {
             yield return seat;
         }
@@ -49,7 +49,12 @@ public static class CompositionPolicy
         }
     }
 
-    /// <summary>A meeting about no case.</summary>
-    public static IReadOnlyList<(AgencyKind Kind, SeatReason Reason)> WithoutCase { get; } =
+    /// <summary>A meeting about no case. The routine is evaluated by everybody who follows it day by day.</summary>
+    public static IEnumerable<(AgencyKind Kind, SeatReason Reason)> WithoutCase(MeetingKind kind) =>
+        kind == MeetingKind.Evaluation
+            ? [.. Always, (AgencyKind.ChildWelfare, SeatReason.Always), (AgencyKind.SocialServices, SeatReason.Always)]
+            : Always;
+
+    private static IReadOnlyList<(AgencyKind Kind, SeatReason Reason)> Always { get; } =
     [(AgencyKind.Coordinator, SeatReason.Always), (AgencyKind.PoliceExit, SeatReason.Always)];
 }

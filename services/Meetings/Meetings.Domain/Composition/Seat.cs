@@ -3,7 +3,7 @@ namespace Tot.Meetings.Domain;
 /// <summary>Why an agency ought to be at a meeting.</summary>
 public enum SeatReason
 {
-    /// <summary>Coordinator and EXIT are always there.</summary>
+    /// <summary>Coordinator and EXIT are always there; the others of the core when the routine is evaluated.</summary>
     Always = 1,
     MinorOrAgeInDoubt = 2,
     OutsideOfficeHours = 3,

@@ -28,7 +28,7 @@ internal sealed class MeetingQuestions(MeetingsDb db) : MeetingService.MeetingSe
             };
     }
 
-    /// <summary>A meeting that is still to be held, or has no final minutes, keeps a case open; a mere proposal does not.</summary>
+    /// <summary>A meeting that is still to be held, or has no final minutes (or had them recalled), keeps a case open; a mere proposal does not.</summary>
     public override async Task<CheckClosureResponse> CheckClosure(CheckClosureRequest request, ServerCallContext context)
     {
         var caseId = new CaseId(Parse(request.CaseId, "case_id"));
@@ -37,6 +37,13 @@ internal sealed class MeetingQuestions(MeetingsDb db) : MeetingService.MeetingSe
             .Select(m => m.State)
             .Distinct()
             .ToListAsync(context.CancellationToken);
+        var recalled = await db
+            .Meetings.Where(m => m.CaseId == caseId && m.State == MeetingState.Minuted)
+            .AnyAsync(m => m.Minutes.OrderByDescending(v => v.Number).First().RecalledAt != null, context.CancellationToken);
+        if (recalled && !states.Contains(MeetingState.Held))
+        {
+            states.Add(MeetingState.Held);
+        }
         return new CheckClosureResponse
         {
             Blockers = { states.Order().Select(s => s == MeetingState.Convened ? "MEETING_CONVENED" : "MINUTES_NOT_FINAL") },

@@ -30,6 +30,7 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         builder.OwnsMany(m => m.Summonses, Summonses);
         builder.OwnsMany(m => m.Times, Times);
         builder.OwnsMany(m => m.Minutes, Minutes);
+        builder.OwnsMany(m => m.MinutesCopies, Copies);
         builder.OwnsMany(m => m.Decisions, Decisions);
     }
 
@@ -73,8 +74,18 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         minutes.Property(v => v.Number).ValueGeneratedNever();
         minutes.Property(v => v.Text).Personal();
         minutes.Property(v => v.Reason).Personal();
+        minutes.Property(v => v.RecallReason).Personal();
         minutes.Property(v => v.RecordedBy).NotPersonal();
         minutes.Ignore(v => v.State);
+    }
+
+    private static void Copies(OwnedNavigationBuilder<Meeting, MinutesCopy> copy)
+    {
+        copy.ToTable("minutes_copies");
+        copy.WithOwner().HasForeignKey(MeetingId);
+        copy.HasKey(MeetingId, nameof(MinutesCopy.Number), nameof(MinutesCopy.AgencyId));
+        copy.Property(c => c.Number).ValueGeneratedNever();
+        copy.Property(c => c.AgencyId).ValueGeneratedNever();
     }
 
     private static void Decisions(OwnedNavigationBuilder<Meeting, Decision> decision)

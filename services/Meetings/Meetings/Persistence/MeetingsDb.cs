@@ -10,6 +10,8 @@ internal abstract class MeetingsDb(DbContextOptions options) : NeedToKnowDbConte
 {
     public DbSet<Meeting> Meetings => Set<Meeting>();
 
+    public DbSet<StandingMeeting> StandingMeetings => Set<StandingMeeting>();
+
     protected override Assembly DomainAssembly => typeof(Meeting).Assembly;
 }
 

@@ -99,7 +99,7 @@ internal sealed class ProposeMeeting(
             kind,
             caseId is { } given ? new MeetingCase(new CaseId(given), "") : null,
             agency.Municipality,
-            new Seating(agency.Municipality, agency.District, Oslo.Day(act.Now)).Assign(CompositionPolicy.WithoutCase, agencies)
+            new Seating(agency.Municipality, agency.District, Oslo.Day(act.Now)).Assign(CompositionPolicy.WithoutCase(kind), agencies)
         );
     }
 }

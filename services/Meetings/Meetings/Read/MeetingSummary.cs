@@ -59,6 +59,7 @@ internal sealed record MeetingSummary(
             .Composition.Where(s => s.AgencyId is not null)
             .Select(s => s.AgencyId!.Value)
             .Concat(meeting.Summonses.Select(s => s.AgencyId))
+            .Concat(meeting.MinutesCopies.Select(c => c.AgencyId))
             .Concat(meeting.Decisions.Select(d => d.AgencyId));
 }
 

@@ -6,7 +6,7 @@ namespace Tot.Meetings.Read;
 /// <param name="Version">Also the ETag.</param>
 /// <param name="Sequence">The calendar sequence number.</param>
 /// <param name="Times">Every time it was set to; the last one holds.</param>
-/// <param name="Minutes">The newest version. A draft is shown to the coordinator only.</param>
+/// <param name="Minutes">The newest version. A draft, or the text of a recalled one, is shown to the coordinator only.</param>
 internal sealed record MeetingView(
     Guid Id,
     long Version,
@@ -37,11 +37,12 @@ internal sealed record MeetingView(
 {
     /// <param name="meeting">The meeting.</param>
     /// <param name="agencies">The agencies it names.</param>
-    /// <param name="drafts">May the caller see a draft of the minutes?</param>
-    public static MeetingView Of(Meeting meeting, IReadOnlyDictionary<AgencyId, Agency> agencies, bool drafts)
+    /// <param name="directs">Is the caller the coordinator, who sees drafts, recalled minutes and who has received what?</param>
+    public static MeetingView Of(Meeting meeting, IReadOnlyDictionary<AgencyId, Agency> agencies, bool directs)
     {
-        var minutes = meeting.Minutes.Where(m => drafts || m.State != MinutesState.Draft).OrderByDescending(m => m.Number).ToList();
-        var decisions = minutes.Count > 0 ? meeting.Decisions : [];
+        var minutes = meeting.Minutes.Where(m => directs || m.State != MinutesState.Draft).OrderByDescending(m => m.Number).ToList();
+        var views = minutes.Select(m => MinutesView.Of(m, directs ? meeting.CopiesOf(m.Number) : [], agencies, directs)).ToList();
+        var decisions = views is [{ Text: not null }, ..] ? meeting.Decisions : [];
         return new(
             meeting.Id.Value,
             meeting.Version,
@@ -65,8 +66,8 @@ internal sealed record MeetingView(
             meeting.OtherAttendees,
             meeting.CancelledAt,
             meeting.CancelReason,
-            minutes.Select(MinutesView.Of).FirstOrDefault(),
-            [.. minutes.Skip(1).Select(MinutesView.Of)],
+            views.FirstOrDefault(),
+            [.. views.Skip(1)],
             [.. decisions.OrderBy(d => d.Ordinal).Select(d => DecisionView.Of(d, agencies))]
         );
     }
@@ -127,13 +128,6 @@ internal sealed record ParticipantView(
             summons.Attendance,
             summons.RepresentedBy
         );
-}
-
-/// <param name="Version">0 for a draft, 1 for the first final version.</param>
-internal sealed record MinutesView(int Version, MinutesState State, string Text, string? Reason, DateTimeOffset RecordedAt)
-{
-    public static MinutesView Of(MinutesVersion minutes) =>
-        new(minutes.Number, minutes.State, minutes.Text, minutes.Reason, minutes.RecordedAt);
 }
 
 /// <param name="DecisionId">Also the identifier of the measure that comes of it.</param>

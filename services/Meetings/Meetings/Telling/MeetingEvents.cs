@@ -90,6 +90,16 @@ internal static class MeetingEvents
             MeetingId = Id(meeting),
             CaseId = Case(meeting),
             Version = meeting.CurrentMinutes!.Number,
+            Receivers = { Receivers(meeting) },
+        };
+
+    public static Events.V1.MinutesRecalled MinutesRecalled(Meeting meeting) =>
+        new()
+        {
+            MeetingId = Id(meeting),
+            CaseId = Case(meeting),
+            Version = meeting.CurrentMinutes!.Number,
+            Receivers = { Receivers(meeting) },
         };
 
     public static Events.V1.MeasureDecided MeasureDecided(Meeting meeting, Decision decision) =>
@@ -101,6 +111,9 @@ internal static class MeetingEvents
             AgencyId = decision.AgencyId.Value.ToString(),
             DueOn = decision.DueOn.ToString("O", CultureInfo.InvariantCulture),
         };
+
+    private static IEnumerable<string> Receivers(Meeting meeting) =>
+        meeting.CopiesOf(meeting.CurrentMinutes!.Number).Select(c => c.AgencyId.Value.ToString());
 
     private static IEnumerable<Events.V1.SummonedAgency> Summoned(Meeting meeting) =>
         meeting.Summonses.Select(s => new Events.V1.SummonedAgency

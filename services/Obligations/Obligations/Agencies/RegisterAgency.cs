@@ -53,6 +53,6 @@ internal static class RegisterAgency
         var agency = registered.Value;
         act.Audit(db, "register-agency", $"agencies/{agency.Id.Value}");
         var location = $"{HttpApi.Prefix}/agencies/{agency.Id.Value}";
-        return await act.CommitAsync(db, Reply.Created(location, AgencyView.Of(agency), agency.Version), ct);
+        return await act.CommitAsync(db, agency, Reply.Created(location, AgencyView.Of(agency), agency.Version), ct);
     }
 }

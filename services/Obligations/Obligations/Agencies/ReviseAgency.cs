@@ -48,7 +48,7 @@ internal static class ReviseAgency
             act.Audit(db, "revise-agency", $"agencies/{id}", caseId: null, Changed(old, agency.Details));
             db.Tell(agency, act.Now);
         }
-        return await act.CommitAsync(db, Reply.Ok(AgencyView.Of(agency), agency.Version), ct);
+        return await act.CommitAsync(db, agency, Reply.Ok(AgencyView.Of(agency), agency.Version), ct);
     }
 
     private static string[] Changed(AgencyDetails old, AgencyDetails @new) =>

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
 using Tot.Obligations.Persistence;
+using Tot.Obligations.Routines;
 using Tot.Obligations.Telling;
 
 namespace Tot.Obligations.Deadlines;
@@ -11,8 +12,13 @@ namespace Tot.Obligations.Deadlines;
 /// Takes the steps of the ladders that are due and breaches what nobody answered in time. A tick with nothing due is one look into an
 /// index; what is due goes in batches, each one transaction.
 /// </summary>
-internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders ladders, TimeProvider clock, ILogger<DeadlineLoop> logger)
-    : BackgroundService
+internal sealed partial class DeadlineLoop(
+    IServiceScopeFactory scopes,
+    Ladders ladders,
+    TimeProvider clock,
+    YearlyEvaluations evaluations,
+    ILogger<DeadlineLoop> logger
+) : BackgroundService
 {
     public const int BatchSize = 500;
 
@@ -28,9 +34,10 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
         var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
         foreach (var duty in due)
         {
-            var before = duty.State;
+            var (before, taken) = (duty.State, duty.Escalations.Count);
             if (duty.Advance(ladders.For(duty.Kind), now) == Change.Made)
             {
+                db.TellEscalated(duty, duty.Escalations.Skip(taken), now);
                 db.TellOutcome(duty, before, now);
             }
         }
@@ -47,6 +54,7 @@ internal sealed partial class DeadlineLoop(IServiceScopeFactory scopes, Ladders 
         {
             try
             {
+                await evaluations.RunAsync(stoppingToken);
                 while (await RunBatchAsync(stoppingToken) == BatchSize) { }
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.

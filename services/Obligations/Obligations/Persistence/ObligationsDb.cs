@@ -15,6 +15,10 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
 
     public DbSet<Obligation> Obligations => Set<Obligation>();
 
+    public DbSet<PoliceAssistance> Assistance => Set<PoliceAssistance>();
+
+    public DbSet<Routine> Routines => Set<Routine>();
+
     public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
 
     protected override Assembly DomainAssembly => typeof(Obligation).Assembly;

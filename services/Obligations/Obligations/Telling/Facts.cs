@@ -87,6 +87,26 @@ internal static class Facts
         }
     }
 
+    /// <summary>Tells the steps of the ladder that were taken.</summary>
+    public static void TellEscalated(this ObligationsDb db, Obligation duty, IEnumerable<Escalation> taken, DateTimeOffset now)
+    {
+        foreach (var step in taken)
+        {
+            var fact = new ObligationEscalated
+            {
+                ObligationId = duty.Id.Value.ToString(),
+                CaseId = CaseOf(duty),
+                AgencyId = duty.AgencyId.Value.ToString(),
+                Kind = KindOf(duty),
+                Step = step.Step,
+                Recipient = (Proto.EscalationRecipient)(int)step.Recipient,
+                StepDueAt = Timestamp.FromDateTimeOffset(step.DueAt),
+                DueAt = Timestamp.FromDateTimeOffset(duty.DueAt),
+            };
+            db.Append(fact, SubjectOf(duty), duty.Version, now);
+        }
+    }
+
     public static AgencyChanged ToFact(this Agency agency) =>
         new()
         {

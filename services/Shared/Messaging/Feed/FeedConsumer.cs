@@ -39,8 +39,10 @@ internal sealed partial class FeedConsumer(
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CursorEvery = TimeSpan.FromSeconds(30);
+    private const int MostTogether = 100;
 
     private readonly string[] _types = [.. options.Handlers.Select(h => h.Type).Distinct(StringComparer.Ordinal)];
+    private readonly List<FeedEvent> _together = [];
     private long _saved;
     private long _savedAt;
 
@@ -72,6 +74,7 @@ internal sealed partial class FeedConsumer(
     private async Task FollowAsync(Action alive, CancellationToken ct)
     {
         _saved = await LoadCursorAsync(ct);
+        _together.Clear();
         var client = await clients.ConnectAsync(options.Source, ct);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Silence);
@@ -83,22 +86,66 @@ internal sealed partial class FeedConsumer(
             // Handling may take long; silence is what the source says, not what we do.
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
             var response = call.ResponseStream.Current;
-            if (response.ContentCase == SubscribeResponse.ContentOneofCase.Event)
+            if (response.ContentCase != SubscribeResponse.ContentOneofCase.Event)
             {
-                await HandleAsync(response.Event, ct);
+                await HandleTogetherAsync(ct);
+                await RestAsync(response.Heartbeat.Position, ct);
+            }
+            else if (options.InOrder)
+            {
+                await GatherAsync(response.Event, ct);
             }
             else
             {
-                await RestAsync(response.Heartbeat.Position, ct);
+                await HandleAsync(response.Event, ct);
             }
             alive();
             patience.CancelAfter(Silence);
         }
     }
 
+    /// <summary>A copy takes what the source streams in one go (a heartbeat ends it) in one transaction, each subject once.</summary>
+    private async Task GatherAsync(FeedEvent e, CancellationToken ct)
+    {
+        if (_together.Count == MostTogether || _together.Exists(t => string.Equals(t.Subject, e.Subject, StringComparison.Ordinal)))
+        {
+            await HandleTogetherAsync(ct);
+        }
+        _together.Add(e);
+    }
+
+    private async Task HandleTogetherAsync(CancellationToken ct)
+    {
+        if (_together.Count == 0)
+        {
+            return;
+        }
+        var position = _together[^1].Position;
+        var events = _together
+            .SelectMany(e =>
+                options.Handlers.Where(h => string.Equals(h.Type, e.Type, StringComparison.Ordinal)).Select(h => (h, Incoming(e)))
+            )
+            .ToList();
+        await dispatcher.HandleTogetherAsync(events, new FeedCursorMove(options.Name, position), ct);
+        _together.Clear();
+        Saved(position);
+        progress.Report(options.Name, position);
+    }
+
     private async Task HandleAsync(FeedEvent e, CancellationToken ct)
     {
-        var message = new IncomingEvent(
+        var message = Incoming(e);
+        if (options.Delay > TimeSpan.Zero && message.OccurredAt + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
+        {
+            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
+        }
+        await dispatcher.DispatchAsync(message, new FeedCursorMove(options.Name, e.Position), ct);
+        Saved(e.Position);
+        progress.Report(options.Name, e.Position);
+    }
+
+    private IncomingEvent Incoming(FeedEvent e) =>
+        new(
             Guid.Parse(e.EventId),
             options.Source,
             e.Type,
@@ -108,25 +155,6 @@ internal sealed partial class FeedConsumer(
             e.TraceParent.Length == 0 ? null : e.TraceParent,
             e.Payload
         );
-        if (options.Delay > TimeSpan.Zero && message.OccurredAt + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
-        {
-            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
-        }
-        var move = new FeedCursorMove(options.Name, e.Position);
-        if (options.InOrder)
-        {
-            foreach (var handler in options.Handlers.Where(h => string.Equals(h.Type, e.Type, StringComparison.Ordinal)))
-            {
-                await dispatcher.HandleAsync(handler, message, move, ct);
-            }
-        }
-        else
-        {
-            await dispatcher.DispatchAsync(message, move, ct);
-        }
-        Saved(e.Position);
-        progress.Report(options.Name, e.Position);
-    }
 
     private async Task RestAsync(long position, CancellationToken ct)
     {

@@ -43,26 +43,28 @@ public sealed partial class EventDispatcher(
     }
 
     /// <summary>Hands the event to the handler unless it has had it. Lets the handler's exception through, with nothing saved.</summary>
-    public async Task HandleAsync(HandlerRegistration handler, IncomingEvent message, FeedCursorMove? cursor, CancellationToken ct)
+    public Task HandleAsync(HandlerRegistration handler, IncomingEvent message, FeedCursorMove? cursor, CancellationToken ct) =>
+        HandleTogetherAsync([(handler, message)], cursor, ct);
+
+    /// <summary>
+    /// The same for several events in one transaction: all of them have their effect, or none. Their subjects differ, so that no handler
+    /// needs to see what another has not yet saved.
+    /// </summary>
+    public async Task HandleTogetherAsync(
+        IReadOnlyList<(HandlerRegistration Handler, IncomingEvent Message)> events,
+        FeedCursorMove? cursor,
+        CancellationToken ct
+    )
     {
         for (var attempt = 1; ; attempt++)
         {
-            using var activity = Source.StartActivity("handle " + message.Type, ActivityKind.Consumer, message.TraceParent);
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
             try
             {
-                if (!await db.Inbox.AnyAsync(e => e.Handler == handler.Handler && e.EventId == message.EventId, ct))
+                foreach (var (handler, message) in events)
                 {
-                    await handler.Invoke(scope.ServiceProvider, message.Payload, message.ToContext(), ct);
-                    db.Inbox.Add(
-                        new InboxEntry
-                        {
-                            Handler = handler.Handler,
-                            EventId = message.EventId,
-                            HandledAt = clock.GetUtcNow(),
-                        }
-                    );
+                    await ApplyAsync(scope.ServiceProvider, db, handler, message, ct);
                 }
                 await MoveAsync(db, cursor, ct);
                 await db.SaveChangesAsync(ct);
@@ -71,6 +73,30 @@ public sealed partial class EventDispatcher(
             // Somebody saved the same aggregate, or the same inbox entry, in between: look again.
             catch (DbUpdateException) when (attempt < 5) { }
         }
+    }
+
+    private async Task ApplyAsync(
+        IServiceProvider services,
+        LogDbContext db,
+        HandlerRegistration handler,
+        IncomingEvent message,
+        CancellationToken ct
+    )
+    {
+        using var activity = Source.StartActivity("handle " + message.Type, ActivityKind.Consumer, message.TraceParent);
+        if (await db.Inbox.AnyAsync(e => e.Handler == handler.Handler && e.EventId == message.EventId, ct))
+        {
+            return;
+        }
+        await handler.Invoke(services, message.Payload, message.ToContext(), ct);
+        db.Inbox.Add(
+            new InboxEntry
+            {
+                Handler = handler.Handler,
+                EventId = message.EventId,
+                HandledAt = clock.GetUtcNow(),
+            }
+        );
     }
 
     private async Task ParkAsync(

@@ -164,6 +164,91 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.ToTable("identifications", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Domain.Match", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("FirstCase")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_case");
+
+                    b.Property<bool>("FirstConfirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_confirmed");
+
+                    b.Property<string>("FirstMunicipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("FirstPerson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_person");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
+
+                    b.Property<Guid>("SecondCase")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_case");
+
+                    b.Property<bool>("SecondConfirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_confirmed");
+
+                    b.Property<string>("SecondMunicipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("SecondPerson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_person");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("_reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FirstMunicipality");
+
+                    b.HasIndex("SecondMunicipality");
+
+                    b.HasIndex("SecondPerson");
+
+                    b.HasIndex("FirstPerson", "SecondPerson")
+                        .IsUnique();
+
+                    b.ToTable("matches", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Domain.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -263,6 +348,44 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.HasKey("PersonId");
 
                     b.ToTable("identity_boxes", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.MatchKey", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Hash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("PersonId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("match_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("waiting_comparisons", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
@@ -630,6 +753,21 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Intake.Domain.Match", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FirstPerson")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SecondPerson")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Intake.Domain.Person", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Case", null)
@@ -644,6 +782,24 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.HasOne("Tot.Intake.Domain.Person", null)
                         .WithOne()
                         .HasForeignKey("Tot.Intake.Persistence.IdentityBox", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.MatchKey", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

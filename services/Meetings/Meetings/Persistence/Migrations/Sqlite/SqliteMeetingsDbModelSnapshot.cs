@@ -108,6 +108,72 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.ToTable("meetings", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ConvenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("convened_at");
+
+                    b.Property<Guid>("ConvenedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convened_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("FirstOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_on");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<TimeOnly>("StartsAtTime")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at_time");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VideoLink")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("video_link")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.ToTable("standing_meetings", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -495,6 +561,36 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasForeignKey("MeetingId");
                         });
 
+                    b.OwnsMany("Tot.Meetings.Domain.MinutesCopy", "MinutesCopies", b1 =>
+                        {
+                            b1.Property<Guid>("MeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("meeting_id");
+
+                            b1.Property<int>("Number")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("number");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.Property<long?>("OpenedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("opened_at");
+
+                            b1.Property<long>("ReceivedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("received_at");
+
+                            b1.HasKey("MeetingId", "Number", "AgencyId");
+
+                            b1.ToTable("minutes_copies", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("MeetingId");
+                        });
+
                     b.OwnsMany("Tot.Meetings.Domain.MinutesVersion", "Minutes", b1 =>
                         {
                             b1.Property<Guid>("MeetingId")
@@ -509,6 +605,15 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("reason")
                                 .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<string>("RecallReason")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("recall_reason")
+                                .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<long?>("RecalledAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("recalled_at");
 
                             b1.Property<long>("RecordedAt")
                                 .HasColumnType("INTEGER")
@@ -695,9 +800,36 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Navigation("Minutes");
 
+                    b.Navigation("MinutesCopies");
+
                     b.Navigation("Summonses");
 
                     b.Navigation("Times");
+                });
+
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.OwnsMany("Tot.Meetings.Domain.StandingParticipant", "Participants", b1 =>
+                        {
+                            b1.Property<Guid>("StandingMeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("standing_meeting_id");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.HasKey("StandingMeetingId", "AgencyId");
+
+                            b1.HasIndex("AgencyId");
+
+                            b1.ToTable("standing_participants", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StandingMeetingId");
+                        });
+
+                    b.Navigation("Participants");
                 });
 #pragma warning restore 612, 618
         }

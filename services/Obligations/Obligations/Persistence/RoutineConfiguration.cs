@@ -1,0 +1,54 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tot.Obligations.Domain;
+using Tot.ServiceDefaults.Stores;
+
+namespace Tot.Obligations.Persistence;
+
+internal sealed class RoutineConfiguration
+    : IEntityTypeConfiguration<Routine>,
+        IEntityTypeConfiguration<RoutineVersion>,
+        IEntityTypeConfiguration<RoutineAcknowledgement>
+{
+    public void Configure(EntityTypeBuilder<Routine> builder)
+    {
+        builder.ToTable("routines");
+        builder.HasKey(r => r.Id);
+        builder.Property(r => r.Id).ValueGeneratedNever();
+        // Never changed, so EF would not map them by itself.
+        builder.Property(r => r.Title).HasMaxLength(Routine.MaxTitleLength).NotPersonal();
+        builder.Property(r => r.OwnerId);
+        builder.Property(r => r.RegisteredAt);
+        builder.Property(r => r.Version).IsConcurrencyToken();
+        builder.Ignore(r => r.Current);
+        builder.HasMany(r => r.Versions).WithOne().HasForeignKey("RoutineId").IsRequired();
+        builder.Navigation(r => r.Versions).AutoInclude();
+        builder.HasIndex(r => r.Title);
+        builder.HasIndex(r => r.NextEvaluationAt).HasFilter("next_evaluation_at IS NOT NULL");
+    }
+
+    public void Configure(EntityTypeBuilder<RoutineVersion> builder)
+    {
+        builder.ToTable("routine_versions");
+        builder.Property<long>("Key").ValueGeneratedOnAdd();
+        builder.HasKey("Key");
+        builder.Property(v => v.Reference).HasMaxLength(Routine.MaxReferenceLength).NotPersonal();
+        builder.Property(v => v.Summary).HasMaxLength(Routine.MaxSummaryLength).NotPersonal();
+        builder.Property(v => v.PublishedBy).NotPersonal();
+        builder.HasMany(v => v.Acknowledgements).WithOne().HasForeignKey("VersionKey").IsRequired();
+        builder.Navigation(v => v.Acknowledgements).AutoInclude();
+        builder.HasIndex("RoutineId", nameof(RoutineVersion.Number)).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<RoutineAcknowledgement> builder)
+    {
+        builder.ToTable("routine_acknowledgements");
+        builder.Property<long>("Key").ValueGeneratedOnAdd();
+        builder.HasKey("Key");
+        builder.Property(a => a.AgencyId);
+        builder.Property(a => a.DutyId);
+        builder.Property(a => a.TrainingDutyId);
+        builder.Property(a => a.AcknowledgedBy).NotPersonal();
+        builder.HasIndex("VersionKey", nameof(RoutineAcknowledgement.AgencyId)).IsUnique();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Tot.Obligations.Persistence;
+
+namespace Tot.Obligations.Routines;
+
+/// <summary>When the day of a routine's evaluation is over, the next year's is owed, whether or not the last one was done.</summary>
+internal sealed class YearlyEvaluations(IServiceScopeFactory scopes, TimeProvider clock)
+{
+    public async Task RunAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
+        var duties = scope.ServiceProvider.GetRequiredService<RoutineDuties>();
+        var now = clock.GetUtcNow();
+        var due = await db.Routines.Where(r => r.NextEvaluationAt <= now).ToListAsync(ct);
+        foreach (var routine in due)
+        {
+            // After a long time down each year that passed is owed.
+            while (routine.NextEvaluationAt <= now)
+            {
+                routine.PlanNextEvaluation();
+                duties.AssignEvaluation(routine, now);
+            }
+        }
+        if (due.Count > 0)
+        {
+            await db.SaveChangesAsync(ct);
+        }
+    }
+}
