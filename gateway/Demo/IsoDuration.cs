@@ -32,8 +32,7 @@ internal static partial class IsoDuration
 
     [GeneratedRegex(
         @"^P(?=.)((?<weeks>\d{1,6})W)?((?<days>\d{1,6})D)?(T(?=\d)((?<hours>\d{1,6})H)?((?<minutes>\d{1,6})M)?)?\z",
-        RegexOptions.ExplicitCapture,
-        100
+        RegexOptions.ExplicitCapture
     )]
     private static partial Regex Form();
 }

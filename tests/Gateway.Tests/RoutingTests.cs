@@ -21,6 +21,7 @@ public sealed class RoutingTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData("/api/v1/reports/measures", "obligations")]
     [InlineData("/api/v1/police-assistance/42/answer", "obligations")]
     [InlineData("/api/v1/routines/42/versions/1/acknowledge", "obligations")]
+    [InlineData("/api/v1/action-plans/42/measures", "obligations")]
     [InlineData("/api/v1/meetings/42/convene", "meetings")]
     [InlineData("/api/v1/calendar/replies", "meetings")]
     [InlineData("/api/v1/placements", "placements")]

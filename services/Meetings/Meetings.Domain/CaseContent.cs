@@ -9,8 +9,7 @@ public static partial class CaseContent
 
     [GeneratedRegex(
         @"TOT[\s\p{Pd}]?[0-9]{4}[\s\p{Pd}]?[0-9]{6}|(?<![0-9])[0-9]{6}\s?[0-9]{5}(?![0-9])|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture
     )]
     private static partial Regex Traces();
 }

@@ -37,3 +37,9 @@ public readonly record struct RoutineId(Guid Value) : IId<RoutineId>
 {
     public static RoutineId From(Guid value) => new(value);
 }
+
+/// <summary>An action plan.</summary>
+public readonly record struct PlanId(Guid Value) : IId<PlanId>
+{
+    public static PlanId From(Guid value) => new(value);
+}

@@ -11,6 +11,9 @@ public sealed class Measure
     /// <summary>What is to be done. Case content: shown inside need-to-know only, never logged.</summary>
     public string Title { get; private set; }
 
+    /// <summary>Its number in an action plan, from 1; null for one that was decided in a meeting.</summary>
+    public int? Number { get; internal init; }
+
     /// <summary>As last set; red until somebody says otherwise. See <see cref="LightAt"/> for what to show.</summary>
     public TrafficLight Light { get; private set; }
 

@@ -38,7 +38,7 @@ public sealed partial class Obligation
     /// <summary>The meeting that the duty comes from, if any.</summary>
     public MeetingId? MeetingId { get; private set; }
 
-    /// <summary>What the duty is about, if it is neither a meeting nor a measure: a request for assistance, a routine.</summary>
+    /// <summary>What the duty is about, if it is not a meeting: an action plan, a request for assistance, a routine.</summary>
     public Guid? AboutId { get; private set; }
 
     /// <summary>Set for measures only.</summary>
@@ -103,6 +103,27 @@ public sealed partial class Obligation
         {
             MeetingId = meeting,
             Measure = new Measure(title),
+        };
+        duty.StartLadder(ladder, now);
+        return duty;
+    }
+
+    /// <summary>A numbered measure of an action plan, which belongs to no case.</summary>
+    internal static Obligation OfPlan(
+        ObligationId id,
+        PlanId plan,
+        int number,
+        AgencyId agency,
+        string title,
+        DateOnly lastDayOn,
+        EscalationLadder ladder,
+        DateTimeOffset now
+    )
+    {
+        var duty = new Obligation(id, ObligationKind.Measure, caseId: null, agency, Oslo.EndOf(lastDayOn), now)
+        {
+            AboutId = plan.Value,
+            Measure = new Measure(title) { Number = number },
         };
         duty.StartLadder(ladder, now);
         return duty;

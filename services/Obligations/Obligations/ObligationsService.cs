@@ -10,6 +10,7 @@ using Tot.Obligations.Demo;
 using Tot.Obligations.Duties;
 using Tot.Obligations.Measures;
 using Tot.Obligations.Persistence;
+using Tot.Obligations.Plans;
 using Tot.Obligations.Rosters;
 using Tot.Obligations.Routines;
 using Tot.ServiceDefaults;
@@ -86,6 +87,9 @@ public static class ObligationsService
         PublishVersion.Map(api);
         AcknowledgeVersion.Map(api);
         ReadRoutines.Map(api);
+        RegisterPlan.Map(api);
+        AddPlanMeasure.Map(api);
+        ReadPlans.Map(api);
         app.MapGrpcService<DirectoryGrpcService>().RequireService();
         app.MapGrpcService<RosterGrpcService>().RequireService();
         app.MapGrpcService<ObligationGrpcService>().RequireService();

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
@@ -77,19 +79,6 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
             text.Contains(Marker, StringComparison.OrdinalIgnoreCase) || text.Contains(SyntheticNumber, StringComparison.Ordinal);
     }
 
-    /// <summary>Stores, write-ahead logs and keys, as they lie on the disk while the service runs.</summary>
-    private string AllFiles() =>
-        string.Concat(
-            Directory
-                .EnumerateFiles(Host.Folder, "*", SearchOption.AllDirectories)
-                .Select(path =>
-                {
-                    using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-                    using var reader = new StreamReader(file, System.Text.Encoding.UTF8);
-                    return reader.ReadToEnd();
-                })
-        );
-
     [Fact]
     public async Task Raise_AgainWithTheSameKey_AnswersTheSameAndChangesNothing()
     {
@@ -116,6 +105,20 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
         Assert.Single((await Task.WhenAll(answers.Select(a => a.Content.ReadAsStringAsync()))).Distinct());
         Assert.Equal(cases + 1, await CasesAsync());
         Assert.Equal(5, (await ToldAsync()).Count);
+    }
+
+    [Fact]
+    public async Task Raise_WithAKey_KeepsNoHashThatSomebodyCouldTryNamesOn()
+    {
+        var (key, body) = (NewKey(), FourSiblings());
+        await PostAsync("police-exit", Path, body, key);
+
+        var kept = await Host.InStoreAsync((IntakeDbContext db) => db.IdempotencyRecords.SingleAsync(r => r.Key == key));
+
+        var text = await System.Net.Http.Json.JsonContent.Create(body).ReadAsStringAsync();
+        var unkeyed = SHA256.HashData(Encoding.UTF8.GetBytes($"POST {Path}\n{text}"));
+        Assert.Equal(unkeyed.Length, kept.RequestHash.Length);
+        Assert.NotEqual(unkeyed, kept.RequestHash);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Tot.Obligations.Duties;
 /// <param name="CaseId">Missing when it belongs to no case.</param>
 /// <param name="AgencyId">Who owes it.</param>
 /// <param name="MeetingId">The meeting it comes from.</param>
-/// <param name="AboutId">What it is about otherwise: a request for police assistance, a routine.</param>
+/// <param name="AboutId">What it is about otherwise: an action plan, a request for police assistance, a routine.</param>
 /// <param name="Title">What a measure is about.</param>
 /// <param name="TrafficLight">How a measure goes; overdue is red.</param>
 /// <param name="Note">What was last said about a measure.</param>

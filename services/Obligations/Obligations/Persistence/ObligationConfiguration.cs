@@ -25,6 +25,7 @@ internal sealed class ObligationConfiguration : IEntityTypeConfiguration<Obligat
                 measure.WithOwner().HasForeignKey("Id");
                 measure.Property<ObligationId>("Id").HasColumnName("id");
                 measure.Property(m => m.Title).HasColumnName("measure_title").HasMaxLength(Measure.MaxTitleLength).IsRequired().Personal();
+                measure.Property(m => m.Number).HasColumnName("measure_number");
                 measure.Property(m => m.Light).HasColumnName("measure_light");
                 measure.Property(m => m.Note).HasColumnName("measure_note").HasMaxLength(Measure.MaxNoteLength).Personal();
                 measure.Property(m => m.LightSetAt).HasColumnName("measure_light_set_at");
@@ -33,6 +34,7 @@ internal sealed class ObligationConfiguration : IEntityTypeConfiguration<Obligat
         );
         builder.HasMany(o => o.Escalations).WithOne().HasForeignKey("ObligationId").IsRequired();
         builder.HasIndex(o => o.CaseId);
+        builder.HasIndex(o => o.AboutId).HasFilter("about_id IS NOT NULL");
         builder.HasIndex(o => new { o.AgencyId, o.State });
         // One duty to attend per agency and meeting.
         builder.HasIndex(o => new

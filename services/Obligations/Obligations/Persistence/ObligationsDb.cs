@@ -19,6 +19,8 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
 
     public DbSet<Routine> Routines => Set<Routine>();
 
+    public DbSet<ActionPlan> ActionPlans => Set<ActionPlan>();
+
     public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
 
     protected override Assembly DomainAssembly => typeof(Obligation).Assembly;

@@ -63,7 +63,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
     private static string ParameterOf(string message) =>
         QuotedParameter().Match(message) is { Success: true } m ? m.Groups["name"].Value : "body";
 
-    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture, 100)]
+    [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex QuotedParameter();
 
     [LoggerMessage(LogLevel.Error, "{Method} {Endpoint} failed: {Fault}{Stack}")]

@@ -11,10 +11,13 @@ namespace Tot.ServiceDefaults.Http;
 /// <c>Idempotency-Key</c> on POST, PUT, PATCH and DELETE: the same key and request by the same caller gets the same answer and changes nothing; the same key
 /// with another request is refused with 422. The record is committed with the act itself (<see cref="Act.CommitAsync"/>).
 /// </summary>
-internal sealed class IdempotencyMiddleware(RequestDelegate next)
+internal sealed class IdempotencyMiddleware(RequestDelegate next, ServiceKeys serviceKeys, ServiceName service)
 {
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
+
+    // Bodies hold names: from a hash without a key, whoever reads the store could tell by trying which.
+    private readonly Lazy<byte[]> _hashKey = new(() => serviceKeys.Derive(service.Value, "idempotency"));
 
     public static IdempotencyTicket? TicketOf(HttpContext http) => http.Items[typeof(IdempotencyTicket)] as IdempotencyTicket;
 
@@ -52,11 +55,11 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next)
         await next(http);
     }
 
-    private static async Task<byte[]> HashAsync(HttpRequest request, CancellationToken ct)
+    private async Task<byte[]> HashAsync(HttpRequest request, CancellationToken ct)
     {
         // In memory to the last byte: beyond the threshold it would be spooled to a file, unsealed.
         request.EnableBuffering(bufferThreshold: (int)ServiceHost.MaxBodyBytes);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, _hashKey.Value);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method} {request.Path}{request.QueryString}\n"));
         var buffer = new byte[16 * 1024];
         int read;

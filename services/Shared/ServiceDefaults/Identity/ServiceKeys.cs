@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Configuration;
 using Microsoft.IdentityModel.Tokens;
 
@@ -45,6 +46,16 @@ public sealed class ServiceKeys(string folder)
             Load(PrivatePath(name), name) ?? throw new InvalidOperationException($"The signing key {name} is not in the keys folder."),
             SecurityAlgorithms.EcdsaSha256
         );
+
+    /// <summary>A secret of 32 bytes for another use, which follows from the signing key of <paramref name="name"/>: the same after a restart and in every process that holds it.</summary>
+    public byte[] Derive(string name, string use)
+    {
+        var signing = (ECDsaSecurityKey)Signing(name).Key;
+        var secret = signing.ECDsa.ExportParameters(includePrivateParameters: true).D!;
+        var derived = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, outputLength: 32, info: Encoding.UTF8.GetBytes($"tot/{name}/{use}"));
+        CryptographicOperations.ZeroMemory(secret);
+        return derived;
+    }
 
     private static ECDsaSecurityKey? Load(string path, string name)
     {

@@ -67,7 +67,7 @@ public static partial class StoreConventions
 
     private static string Snake(string name) => WordStart().Replace(name, "_").ToLowerInvariant();
 
-    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])", RegexOptions.None, 100)]
+    [GeneratedRegex("(?<=[a-z0-9])(?=[A-Z])")]
     private static partial Regex WordStart();
 
     private sealed class TicksConverter()

@@ -174,6 +174,50 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("event_log", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.ActionPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_number");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("action_plans", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.Agency", b =>
                 {
                     b.Property<Guid>("Id")
@@ -410,6 +454,9 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("AboutId")
+                        .HasFilter("about_id IS NOT NULL");
 
                     b.HasIndex("CaseId");
 
@@ -915,6 +962,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("measure_note")
                                 .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<int?>("Number")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("measure_number");
 
                             b1.Property<string>("Title")
                                 .IsRequired()
