@@ -1,8 +1,10 @@
+using Tot.Events.V1;
 using Tot.Intake.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.Placements.Absences;
 using Tot.Placements.Aftercare;
+using Tot.Placements.Ages;
 using Tot.Placements.ApplicationSent;
 using Tot.Placements.Approval;
 using Tot.Placements.AskIntake;
@@ -18,6 +20,7 @@ using Tot.Placements.RuleSetList;
 using Tot.Placements.Show;
 using Tot.Placements.Start;
 using Tot.Placements.Strike;
+using Tot.Placements.Transfers;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
@@ -36,7 +39,7 @@ public static class PlacementsService
     {
         builder.AddStore<PlacementsDb, SqlitePlacementsDb>("placements");
         builder.AddNeedToKnow<PlacementsDb>();
-        builder.AddMessaging("placements", messaging => messaging.CopyRosters());
+        builder.AddMessaging("placements", messaging => messaging.CopyRosters().Handle<AgeAssessed, AgeAssessedHandler>("intake"));
         builder.Services.AddGrpcPeer("intake", channel => new CaseService.CaseServiceClient(channel));
         builder.Services.AddTransient<ChildFacts>();
         builder.Services.AddSingleton<DeadlineRounds>();
@@ -64,6 +67,7 @@ public static class PlacementsService
         api.MapRecordApproval();
         api.MapRecordComplaint();
         api.MapStrikeDecision();
+        api.MapTransferPlacement();
         api.MapRecordAbsence();
         api.MapWriteAftercarePlan();
         api.MapSignAftercarePlan();

@@ -21,6 +21,8 @@ public static class PartnerEventTypes
         Placements("DeadlineMet", "A deadline was met."),
         Placements("DeadlineAcknowledged", "A person acknowledged a deadline's warning."),
         Placements("AftercareSigned", "All three have signed a placement's aftercare plan."),
+        Placements("PlacementTransferred", "A placed child moved to another institution."),
+        Placements("ChildFoundAdult", "A placed child was found to be over 18; no new decision can hold it."),
         Placements("ChildMissing", "A child went missing from the placement."),
         Placements("ChildReturned", "A missing child came back to the placement."),
         Placements("PlacementEnded", "A placement ended."),

@@ -96,6 +96,8 @@ public static class SubscriptionsService
             .Tell<DeadlineMet>("placements")
             .Tell<DeadlineAcknowledged>("placements")
             .Tell<AftercareSigned>("placements")
+            .Tell<PlacementTransferred>("placements")
+            .Tell<ChildFoundAdult>("placements")
             .Tell<ChildMissing>("placements")
             .Tell<ChildReturned>("placements")
             .Tell<PlacementEnded>("placements");

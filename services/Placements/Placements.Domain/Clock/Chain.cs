@@ -3,7 +3,7 @@ using Tot.Placements.Domain.Rules;
 namespace Tot.Placements.Domain.Clock;
 
 /// <summary>Reads events in order. Each is accepted, or refused with every reason; a refused event changes nothing for those after it.</summary>
-internal sealed class Chain(RuleSet rules, DateOnly asOf)
+internal sealed class Chain(RuleSet rules, DateOnly asOf, IReadOnlyList<HeldPeriod> elsewhere)
 {
     private readonly List<Link> _links = [];
     private readonly List<AbsenceEvent> _absences = [];
@@ -17,7 +17,10 @@ internal sealed class Chain(RuleSet rules, DateOnly asOf)
 
     public DateOnly? FirstDay => _links is [var first, ..] ? first.FirstDay : null;
 
-    public DateOnly? CapLastDay => FirstDay is { } first ? CapFrom(first) : null;
+    /// <summary>From this day the cap counts: the first one on which the child was held, here or elsewhere.</summary>
+    public DateOnly? CapFirstDay => _links is [var first, ..] ? CapFirst(first.FirstDay) : elsewhere.Min(held => (DateOnly?)held.FirstDay);
+
+    public DateOnly? CapLastDay => CapFirstDay is { } first ? CapFrom(first) : null;
 
     public DateOnly? EndedOn { get; private set; }
 
@@ -100,7 +103,12 @@ internal sealed class Chain(RuleSet rules, DateOnly asOf)
         _links.Add(link);
     }
 
-    private DateOnly CapFor(DecisionEvent decision) => CapFrom(FirstDay ?? decision.FirstDay);
+    public bool Covers(DateOnly day) =>
+        _links.Exists(link => link.Covers(day)) || elsewhere.Any(held => held.FirstDay <= day && day <= held.LastDay);
+
+    private DateOnly CapFor(DecisionEvent decision) => CapFrom(CapFirst(FirstDay ?? decision.FirstDay));
+
+    private DateOnly CapFirst(DateOnly own) => elsewhere.Select(held => held.FirstDay).Append(own).Min();
 
     private DateOnly CapFrom(DateOnly first) => rules.LastDayOfMonths(first, rules.CapMonths.Value);
 

@@ -19,6 +19,9 @@ public sealed record ClockReading(
     public bool Accepted => Refusals.Count == 0;
 }
 
+/// <summary>Days on which a child was held, both included.</summary>
+public sealed record HeldPeriod(DateOnly FirstDay, DateOnly LastDay);
+
 /// <summary>Why the event at <paramref name="Index"/> is refused.</summary>
 /// <param name="LastLawfulDay">The last day the refused decision could have had, where length is the reason.</param>
 public sealed record Refusal(int Index, string Code, string Message, DateOnly? LastLawfulDay = null);

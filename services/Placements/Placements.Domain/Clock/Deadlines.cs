@@ -73,7 +73,7 @@ internal sealed class Deadlines(RuleSet rules, Chain chain)
                 DeadlineKind.CapReached,
                 null,
                 cap,
-                $"Last day of {rules.CapMonths.Value} months from {Text(first)}",
+                $"Last day of {rules.CapMonths.Value} months from {Text(chain.CapFirstDay ?? first)}",
                 Rule("cap", rules.CapMonths)
             );
             if (latest.LastDay < cap)

@@ -11,10 +11,17 @@ public static class LegalClock
 {
     /// <param name="events">In the order in which they were registered.</param>
     /// <param name="settled">How many events, from the start, were accepted in their time and are not judged again.</param>
-    public static ClockReading Read(RuleSet rules, IReadOnlyList<ClockEvent> events, DateTimeOffset asOf, int settled = 0)
+    /// <param name="elsewhere">Days on which other placements under the same provision held the child: one cap for all of them.</param>
+    public static ClockReading Read(
+        RuleSet rules,
+        IReadOnlyList<ClockEvent> events,
+        DateTimeOffset asOf,
+        int settled = 0,
+        IReadOnlyList<HeldPeriod>? elsewhere = null
+    )
     {
         var today = Oslo.Day(asOf);
-        var chain = new Chain(rules, today);
+        var chain = new Chain(rules, today, elsewhere ?? []);
         for (var i = 0; i < events.Count; i++)
         {
             chain.Read(i, events[i], settled: i < settled);
@@ -33,7 +40,7 @@ public static class LegalClock
 
     private static int DaysUsed(Chain chain, RuleSet rules, DateOnly today)
     {
-        if (chain.FirstDay is not { } first)
+        if (chain.CapFirstDay is not { } first)
         {
             return 0;
         }
@@ -42,14 +49,14 @@ public static class LegalClock
         {
             var absent =
                 !rules.InterruptionsCount.Value && chain.Absences.Any(away => away.FirstDay <= day && day <= (away.LastDay ?? day));
-            used += !absent && chain.Links.Any(link => link.Covers(day)) ? 1 : 0;
+            used += !absent && chain.Covers(day) ? 1 : 0;
         }
         return used;
     }
 
     private static int DaysLeft(Chain chain, DateOnly today)
     {
-        if (chain is not { FirstDay: { } first, CapLastDay: { } cap })
+        if (chain is not { CapFirstDay: { } first, CapLastDay: { } cap })
         {
             return 0;
         }

@@ -36,7 +36,8 @@ public sealed class Institution
 
     public DateTimeOffset RegisteredAt { get; private init; }
 
-    public long Version { get; private init; } = 1;
+    /// <summary>Raised by each admission, so that two cannot take the last place.</summary>
+    public long Version { get; private set; } = 1;
 
     public static Result<Institution> Register(
         string name,
@@ -79,6 +80,8 @@ public sealed class Institution
             RegisteredAt = now,
         };
     }
+
+    internal void Admit() => Version++;
 
     /// <summary>Is it approved on every day from <paramref name="first"/> through <paramref name="last"/>?</summary>
     public bool IsApprovedFor(DateOnly first, DateOnly last) => ApprovedFrom <= first && (ApprovedUntil is null || last <= ApprovedUntil);

@@ -32,7 +32,8 @@ public sealed partial class Placement
 
     public PersonId ChildId { get; private init; }
 
-    public InstitutionId InstitutionId { get; private init; }
+    /// <summary>Where the child is now.</summary>
+    public InstitutionId InstitutionId { get; private set; }
 
     /// <summary>Code of the rule set it was registered under.</summary>
     public string RuleSetCode { get; private init; } = "";
@@ -80,6 +81,10 @@ public sealed partial class Placement
         {
             return PlacementErrors.InstitutionNotApproved(institution);
         }
+        if (facts.PlacesTaken >= institution.Places)
+        {
+            return PlacementErrors.InstitutionFull(institution);
+        }
         var placement = new Placement
         {
             Id = Ids.New<PlacementId>(now),
@@ -91,6 +96,8 @@ public sealed partial class Placement
             RegisteredAt = now,
             RegisteredBy = by,
         };
+        placement._elsewhere.AddRange(facts.Elsewhere ?? []);
+        institution.Admit();
         return (placement, placement.Commit([new PlacementStarted(placement)], now));
     }
 
@@ -103,8 +110,12 @@ public sealed partial class Placement
     {
         var decision = new Decision(Ids.New<DecisionId>(now), _decisions.Count + 1, facts, by, now);
         var events = Events();
-        var reading = LegalClock.Read(Rules, [.. events, decision.ToEvent()], now, settled: events.Count);
+        var reading = LegalClock.Read(Rules, [.. events, decision.ToEvent()], now, settled: events.Count, Held);
         List<Refusal> refusals = [.. reading.Refusals];
+        if (ChildFoundAdultAt is not null)
+        {
+            refusals.Add(PlacementErrors.AdultRefusal);
+        }
         if (!institution.IsApprovedFor(facts.FirstDay, MustBeApprovedUntil(facts)))
         {
             refusals.Add(PlacementErrors.InstitutionRefusal);
@@ -170,11 +181,13 @@ public sealed partial class Placement
     public ClockReading Read(DateTimeOffset asOf)
     {
         var events = Events();
-        return LegalClock.Read(Rules, events, asOf, settled: events.Count);
+        return LegalClock.Read(Rules, events, asOf, settled: events.Count, Held);
     }
 
     /// <summary>Brings the deadlines in line with the clock, as time alone may change them: an acute decision lapses.</summary>
     public IReadOnlyList<PlacementChange> Reconcile(DateTimeOffset now) => [.. FollowClock(now)];
+
+    private IReadOnlyList<HeldPeriod> Held => [.. _elsewhere.Select(held => held.Period)];
 
     private static Result<IReadOnlyList<PlacementChange>> Nothing => Array.Empty<PlacementChange>();
 
@@ -209,6 +222,7 @@ public sealed partial class Placement
     private List<ClockEvent> Events()
     {
         List<ClockEvent> events = [.. StandingDecisions.Select(decision => decision.ToEvent())];
+        events.AddRange(_transfers.Select(transfer => new TransferEvent(transfer.FirstDay)));
         events.AddRange(_absences.Select(absence => new AbsenceEvent(absence.FirstDay, absence.LastDay)));
         if (ReflectionPeriodGrantedOn is { } granted)
         {
@@ -232,10 +246,21 @@ public sealed partial class Placement
             facts.Kind is DecisionKind.BoardDecision
                 ? Rules.LastDayOfWeeks(facts.FirstDay, Rules.BoardDecisionWeeks.Value)
                 : Oslo.Day(facts.DecidedAt).AddDays(Rules.AcuteApplicationDays.Value);
-        var cap = Rules.LastDayOfMonths(StandingDecisions is [var first, ..] ? first.FirstDay : facts.FirstDay, Rules.CapMonths.Value);
+        var own = StandingDecisions is [var first, ..] ? first.FirstDay : facts.FirstDay;
+        var cap = Rules.LastDayOfMonths(_elsewhere.Select(held => held.FirstDay).Append(own).Min(), Rules.CapMonths.Value);
         return facts.LastDay ?? (longest < cap ? longest : cap);
     }
 }
 
 /// <summary>What is told when a placement is registered.</summary>
-public sealed record PlacementFacts(CaseId CaseId, PersonId ChildId, bool ChildIsAdult, RuleSet Rules, DateOnly? ReflectionPeriodGrantedOn);
+/// <param name="PlacesTaken">By other children in the institution today.</param>
+/// <param name="Elsewhere">Days on which the child's other placements under the same provision hold it.</param>
+public sealed record PlacementFacts(
+    CaseId CaseId,
+    PersonId ChildId,
+    bool ChildIsAdult,
+    RuleSet Rules,
+    DateOnly? ReflectionPeriodGrantedOn,
+    int PlacesTaken = 0,
+    IReadOnlyList<HeldElsewhere>? Elsewhere = null
+);

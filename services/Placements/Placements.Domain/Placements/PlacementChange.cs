@@ -12,6 +12,10 @@ public sealed record DecisionStruck(Placement Placement, Decision Decision) : Pl
 /// <summary>The third signature: the plan is agreed.</summary>
 public sealed record AftercareSigned(Placement Placement) : PlacementChange;
 
+public sealed record PlacementTransferred(Placement Placement) : PlacementChange;
+
+public sealed record ChildFoundAdult(Placement Placement) : PlacementChange;
+
 public sealed record ChildMissing(Placement Placement, Absence Absence) : PlacementChange;
 
 public sealed record ChildReturned(Placement Placement, Absence Absence) : PlacementChange;

@@ -8,9 +8,12 @@ namespace Tot.Placements.Domain.Placements;
 /// <summary>What a placement refuses, beside the legal clock's own codes.</summary>
 public static class PlacementErrors
 {
+    public const string ChildNotMinorCode = "CHILD_NOT_MINOR";
     public const string InstitutionNotApprovedCode = "INSTITUTION_NOT_APPROVED";
 
-    public static Error ChildNotMinor { get; } = Error.Rule("CHILD_NOT_MINOR", "The person is an adult; the provision is for children.");
+    public static Error ChildNotMinor { get; } = Error.Rule(ChildNotMinorCode, ChildNotMinorMessage);
+
+    public static Error AlreadyInInstitution { get; } = Error.Rule("ALREADY_IN_INSTITUTION", "The child is in that institution already.");
 
     public static Error NotAcute { get; } =
         Error.Rule("NOT_AN_ACUTE_DECISION", "Only an acute decision is approved, applied for and complained about in this way.");
@@ -38,6 +41,9 @@ public static class PlacementErrors
 
     public static Error Ended { get; } = Error.Rule(RefusalCodes.PlacementEnded, "The placement has ended.");
 
+    public static Error InstitutionFull(Institution institution) =>
+        Error.Rule("INSTITUTION_FULL", "Every place in the institution is taken.").With("places", institution.Places);
+
     public static Error AftercareIncomplete(IReadOnlyList<AftercareTopic> missing) =>
         Error
             .Rule("AFTERCARE_INCOMPLETE", "The aftercare plan lacks a part that one of those who sign answers for.")
@@ -63,6 +69,9 @@ public static class PlacementErrors
 
     internal static Refusal InstitutionRefusal { get; } = new(0, InstitutionNotApprovedCode, InstitutionMessage);
 
+    internal static Refusal AdultRefusal { get; } = new(0, ChildNotMinorCode, ChildNotMinorMessage);
+
+    private const string ChildNotMinorMessage = "The person is an adult; the provision is for children.";
     private const string InstitutionMessage = "The institution is not approved for the purpose on every day of the period.";
 }
 

@@ -46,7 +46,7 @@ internal static class RecordApplicationSent
         {
             return sent.Error.ToProblem();
         }
-        db.Record(act, "record-application-sent", placement, sent.Value);
+        db.Record(act, "record-application-sent", placement, [.. sent.Value, .. await db.ShareDaysAsync(placement, act.Now, ct)]);
         return await act.CommitAsync(db, Reply.Ok(PlacementView.Of(placement, act.Now), placement.Version), ct);
     }
 }

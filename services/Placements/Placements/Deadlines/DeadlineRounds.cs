@@ -51,6 +51,7 @@ internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider c
             foreach (var placement in await db.Placements.Whole().Where(p => lapsed.Contains(p.Id)).ToListAsync(ct))
             {
                 db.Tell(placement.Reconcile(now), now);
+                db.Tell(await db.ShareDaysAsync(placement, now, ct), now);
             }
         }
         await db.SaveChangesAsync(ct);

@@ -49,13 +49,20 @@ internal static class RegisterDecision
             var child = await children.FindAsync(placement.CaseId.Value, placement.ChildId.Value, ct);
             facts = facts with { DangerAssessed = child is not null && ChildFacts.DangerAssessed(child, facts.DecidedAt) };
         }
+        List<PlacementChange> changes = [];
+        foreach (var sibling in await db.SiblingsAsync(placement.ChildId, placement.RuleSetCode, placement.Id, ct))
+        {
+            changes.AddRange(placement.FollowSibling(sibling, act.Now));
+        }
         var institution = await db.Institutions.AsNoTracking().FirstAsync(i => i.Id == placement.InstitutionId, ct);
         var decided = placement.RegisterDecision(facts, institution, AgencyId.From(agency.Id), act.Now);
         if (!decided.IsSuccess)
         {
             return decided.Error.ToProblem();
         }
-        db.Record(act, "register-decision", placement, decided.Value);
+        changes.AddRange(decided.Value);
+        changes.AddRange(await db.ShareDaysAsync(placement, act.Now, ct));
+        db.Record(act, "register-decision", placement, changes);
         var view = new DecisionRegisteredView(placement.Decisions[^1].Id.Value, PlacementView.Of(placement, act.Now));
         return await act.CommitAsync(db, Reply.Created($"{HttpApi.Prefix}/placements/{id}", view, placement.Version), ct);
     }

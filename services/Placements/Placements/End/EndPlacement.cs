@@ -45,7 +45,7 @@ internal static class EndPlacement
         {
             return ended.Error.ToProblem();
         }
-        db.Record(act, "end-placement", placement, ended.Value);
+        db.Record(act, "end-placement", placement, [.. ended.Value, .. await db.ShareDaysAsync(placement, act.Now, ct)]);
         return await act.CommitAsync(db, Reply.Ok(PlacementView.Of(placement, act.Now), placement.Version), ct);
     }
 }

@@ -39,6 +39,16 @@ internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placemen
         builder.Ignore(placement => placement.Rules);
         builder.Ignore(placement => placement.StandingDecisions);
         builder.OwnsOne(placement => placement.Aftercare, Aftercare);
+        builder.OwnsMany(
+            placement => placement.Transfers,
+            transfer =>
+            {
+                transfer.ToJson("transfers");
+                transfer.Property(t => t.Reason).HasMaxLength(500).NotPersonal();
+            }
+        );
+        builder.OwnsMany(placement => placement.Elsewhere, held => held.ToJson("held_elsewhere"));
+        builder.HasIndex(placement => placement.ChildId);
         builder.HasIndex(placement => placement.CaseId);
     }
 

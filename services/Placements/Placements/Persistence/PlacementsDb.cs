@@ -24,7 +24,8 @@ internal abstract class PlacementsDb(DbContextOptions options) : NeedToKnowDbCon
         {
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
-        catch (DbUpdateConcurrencyException e) when (e.Entries.Any(entry => entry.Entity is Placement or Deadline or DeadlineWarning))
+        catch (DbUpdateConcurrencyException e)
+            when (e.Entries.Any(entry => entry.Entity is Placement or Deadline or DeadlineWarning or Institution))
         {
             throw new PlacementContendedException();
         }

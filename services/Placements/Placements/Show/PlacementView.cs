@@ -6,7 +6,9 @@ namespace Tot.Placements.Show;
 
 /// <summary>A placement as the API shows it. All days are calendar days in Oslo; last days are included.</summary>
 /// <param name="CapLastDay">The last lawful day of the placement.</param>
-/// <param name="DaysUsed">Days covered by decisions, through today.</param>
+/// <param name="InstitutionId">Where the child is now.</param>
+/// <param name="DaysUsed">Days covered by decisions, those in the child's other placements under the provision among them, through today.</param>
+/// <param name="ChildFoundAdultAt">When an assessment found the child to be over 18; no new decision can hold it.</param>
 /// <param name="DaysLeft">Days after today through the last lawful day.</param>
 internal sealed record PlacementView(
     Guid Id,
@@ -24,6 +26,8 @@ internal sealed record PlacementView(
     DateOnly? ReflectionPeriodGrantedOn,
     IReadOnlyList<DecisionView> Decisions,
     IReadOnlyList<AbsenceView> Absences,
+    IReadOnlyList<TransferView> Transfers,
+    DateTimeOffset? ChildFoundAdultAt,
     AftercareSummary? Aftercare,
     IReadOnlyList<DeadlineView> Deadlines,
     long Version
@@ -48,6 +52,15 @@ internal sealed record PlacementView(
             placement.ReflectionPeriodGrantedOn,
             DecisionView.All(placement, reading),
             [.. placement.Absences.Select(absence => new AbsenceView(absence.Id.Value, absence.FirstDay, absence.LastDay))],
+            [
+                .. placement.Transfers.Select(transfer => new TransferView(
+                    transfer.FromId.Value,
+                    transfer.ToId.Value,
+                    transfer.FirstDay,
+                    transfer.Reason
+                )),
+            ],
+            placement.ChildFoundAdultAt,
             placement.Aftercare is { } plan ? AftercareSummary.Of(plan) : null,
             [.. placement.Deadlines.OrderBy(deadline => deadline.DueAt).ThenBy(deadline => deadline.Kind).Select(DeadlineView.Of)],
             placement.Version
@@ -103,5 +116,7 @@ internal sealed record DecisionView(
             decision.StrikeReason
         );
 }
+
+internal sealed record TransferView(Guid FromInstitutionId, Guid ToInstitutionId, DateOnly FirstDay, string Reason);
 
 internal sealed record AbsenceView(Guid Id, DateOnly FirstDay, DateOnly? LastDay);

@@ -52,17 +52,21 @@ internal static class StartPlacement
         {
             return Error.NotFound("person").ToProblem();
         }
-        if (await db.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == institutionId, ct) is not { } institution)
+        if (await db.Institutions.FirstOrDefaultAsync(i => i.Id == institutionId, ct) is not { } institution)
         {
             return Error.NotFound("institution").ToProblem();
         }
+        var childId = PersonId.From(personId);
+        var siblings = await db.SiblingsAsync(childId, rules!.Code, default, ct);
         var facts = new PlacementFacts(
             CaseId.From(caseId),
-            PersonId.From(personId),
+            childId,
             // Age in doubt counts as minor.
             ChildIsAdult: child.AgeGroup is AgeGroup.Adult,
-            rules!,
-            body.ReflectionPeriodGrantedOn
+            rules,
+            body.ReflectionPeriodGrantedOn,
+            await db.PlacesTakenAsync(institutionId, childId, Oslo.Day(act.Now), ct),
+            [.. siblings.SelectMany(sibling => HeldElsewhere.In(sibling, act.Now))]
         );
         var started = Placement.Start(facts, institution, AgencyId.From(agency.Id), act.Now);
         if (!started.IsSuccess)

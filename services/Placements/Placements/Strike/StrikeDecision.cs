@@ -48,7 +48,7 @@ internal static class StrikeDecision
         {
             return done.Error.ToProblem();
         }
-        db.Record(act, "strike-decision", placement, done.Value);
+        db.Record(act, "strike-decision", placement, [.. done.Value, .. await db.ShareDaysAsync(placement, act.Now, ct)]);
         return await act.CommitAsync(db, Reply.Ok(PlacementView.Of(placement, act.Now), placement.Version), ct);
     }
 }

@@ -71,6 +71,25 @@ internal static class EventMessages
                 },
                 signed.Placement
             ),
+            PlacementTransferred moved => (
+                new Told.PlacementTransferred
+                {
+                    PlacementId = Text(moved.Placement.Id.Value),
+                    CaseId = Text(moved.Placement.CaseId.Value),
+                    InstitutionId = Text(moved.Placement.InstitutionId.Value),
+                    FirstDayOn = Text(moved.Placement.Transfers[^1].FirstDay),
+                },
+                moved.Placement
+            ),
+            ChildFoundAdult found => (
+                new Told.ChildFoundAdult
+                {
+                    PlacementId = Text(found.Placement.Id.Value),
+                    CaseId = Text(found.Placement.CaseId.Value),
+                    AssessedAt = Timestamp.FromDateTimeOffset(found.Placement.ChildFoundAdultAt!.Value),
+                },
+                found.Placement
+            ),
             ChildMissing missing => (
                 new Told.ChildMissing
                 {

@@ -40,6 +40,8 @@ internal static class PartnerEventFactory
             DecisionRegistered e => new(e.CaseId),
             DecisionStruck e => new(e.CaseId),
             AftercareSigned e => new(e.CaseId),
+            PlacementTransferred e => new(e.CaseId),
+            ChildFoundAdult e => new(e.CaseId),
             ChildMissing e => new(e.CaseId),
             ChildReturned e => new(e.CaseId),
             PlacementEnded e => new(e.CaseId),

@@ -536,9 +536,17 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AgeAssessedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("age_assessed_at");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
+
+                    b.Property<long?>("ChildFoundAdultAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("child_found_adult_at");
 
                     b.Property<Guid>("ChildId")
                         .HasColumnType("TEXT")
@@ -590,6 +598,8 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ChildId");
 
                     b.HasIndex("InstitutionId");
 
@@ -852,7 +862,66 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                             b1.Navigation("Signatures");
                         });
 
+                    b.OwnsMany("Tot.Placements.Domain.Placements.HeldElsewhere", "Elsewhere", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<DateOnly>("FirstDay");
+
+                            b1.Property<DateOnly>("LastDay");
+
+                            b1.Property<Guid>("SiblingId");
+
+                            b1.HasKey("PlacementId", "__synthesizedOrdinal");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("held_elsewhere")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+                        });
+
+                    b.OwnsMany("Tot.Placements.Domain.Placements.InstitutionTransfer", "Transfers", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<DateOnly>("FirstDay");
+
+                            b1.Property<Guid>("FromId");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasAnnotation("Tot:Personal", false);
+
+                            b1.Property<Guid>("ToId");
+
+                            b1.HasKey("PlacementId", "__synthesizedOrdinal");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("transfers")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+                        });
+
                     b.Navigation("Aftercare");
+
+                    b.Navigation("Elsewhere");
+
+                    b.Navigation("Transfers");
                 });
 
             modelBuilder.Entity("Tot.Placements.Domain.Placements.Placement", b =>
