@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tot.Intake.Persistence.Migrations.Sqlite
+namespace Tot.Placements.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -48,25 +48,6 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_log", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "cases",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<string>(type: "TEXT", nullable: false),
-                    municipality = table.Column<string>(type: "TEXT", nullable: false),
-                    district = table.Column<string>(type: "TEXT", nullable: true),
-                    phase = table.Column<string>(type: "TEXT", nullable: false),
-                    raised_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    coordinator = table.Column<Guid>(type: "TEXT", nullable: true),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_cases", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -132,6 +113,24 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "institutions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    places = table.Column<int>(type: "INTEGER", nullable: false),
+                    approved_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    approved_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_institutions", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "parked_events",
                 columns: table => new
                 {
@@ -169,73 +168,157 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "identifications",
+                name: "placements",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    raised_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    identified_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    persons = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_identifications", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_identifications_cases_case_id",
-                        column: x => x.case_id,
-                        principalTable: "cases",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "persons",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    age_group = table.Column<string>(type: "TEXT", nullable: false),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    status_reason = table.Column<string>(type: "TEXT", nullable: true),
-                    needs_interpreter = table.Column<bool>(type: "INTEGER", nullable: false),
-                    address_confidentiality = table.Column<string>(type: "TEXT", nullable: false),
-                    residence_unsettled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    child_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    rule_set_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    reflection_period_granted_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    end_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    registered_by = table.Column<Guid>(type: "TEXT", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false),
-                    age_assessments = table.Column<string>(type: "TEXT", nullable: false),
-                    danger_assessments = table.Column<string>(type: "TEXT", nullable: false),
-                    immediate_needs = table.Column<string>(type: "TEXT", nullable: false),
-                    relations = table.Column<string>(type: "TEXT", nullable: false)
+                    age_assessed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    child_found_adult_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    aftercare_plan = table.Column<string>(type: "TEXT", nullable: true),
+                    held_elsewhere = table.Column<string>(type: "TEXT", nullable: true),
+                    transfers = table.Column<string>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_persons", x => x.id);
+                    table.PrimaryKey("PK_placements", x => x.id);
                     table.ForeignKey(
-                        name: "FK_persons_cases_case_id",
-                        column: x => x.case_id,
-                        principalTable: "cases",
+                        name: "FK_placements_institutions_institution_id",
+                        column: x => x.institution_id,
+                        principalTable: "institutions",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
-                name: "identity_boxes",
+                name: "absences",
                 columns: table => new
                 {
-                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    box = table.Column<byte[]>(type: "BLOB", nullable: false)
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_identity_boxes", x => x.person_id);
+                    table.PrimaryKey("PK_absences", x => x.id);
                     table.ForeignKey(
-                        name: "FK_identity_boxes_persons_person_id",
-                        column: x => x.person_id,
-                        principalTable: "persons",
+                        name: "FK_absences_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
+                        onDelete: ReferentialAction.Cascade);
                 });
+
+            migrationBuilder.CreateTable(
+                name: "deadlines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    decision_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    rule_set = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    rule = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
+                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    confidence = table.Column<string>(type: "TEXT", nullable: false),
+                    latest_safe_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    met_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    acknowledged_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    acknowledged_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    next_action_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    revision = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deadlines", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_deadlines_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "decisions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    decided_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    application_sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    approved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    complaint_received_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    complaint_heard_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    danger_assessed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    overlap_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    gap_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    registered_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    struck_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    strike_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    struck_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_decisions", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_decisions_placements_placement_id",
+                        column: x => x.placement_id,
+                        principalTable: "placements",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "deadline_warnings",
+                columns: table => new
+                {
+                    id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    version = table.Column<int>(type: "INTEGER", nullable: false),
+                    lead_days = table.Column<int>(type: "INTEGER", nullable: false),
+                    warn_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    late = table.Column<bool>(type: "INTEGER", nullable: false),
+                    deadline_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_deadline_warnings", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_deadline_warnings_deadlines_deadline_id",
+                        column: x => x.deadline_id,
+                        principalTable: "deadlines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_absences_placement_id",
+                table: "absences",
+                column: "placement_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_agency_copy_municipality_kind",
@@ -253,20 +336,29 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_coordinator",
-                table: "cases",
-                column: "coordinator");
+                name: "IX_deadline_warnings_deadline_id",
+                table: "deadline_warnings",
+                column: "deadline_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_number",
-                table: "cases",
-                column: "number",
-                unique: true);
+                name: "IX_deadlines_case_id_due_at",
+                table: "deadlines",
+                columns: new[] { "case_id", "due_at" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_cases_raised_by",
-                table: "cases",
-                column: "raised_by");
+                name: "IX_deadlines_next_action_at",
+                table: "deadlines",
+                column: "next_action_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_deadlines_placement_id",
+                table: "deadlines",
+                column: "placement_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_decisions_placement_id_number",
+                table: "decisions",
+                columns: new[] { "placement_id", "number" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_event_log_event_id",
@@ -285,19 +377,24 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_identifications_case_id",
-                table: "identifications",
-                column: "case_id");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_parked_events_next_attempt_at",
                 table: "parked_events",
                 column: "next_attempt_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_persons_case_id",
-                table: "persons",
+                name: "IX_placements_case_id",
+                table: "placements",
                 column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_placements_child_id",
+                table: "placements",
+                column: "child_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_placements_institution_id",
+                table: "placements",
+                column: "institution_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_roster_copy_agency_id",
@@ -309,10 +406,19 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "absences");
+
+            migrationBuilder.DropTable(
                 name: "agency_copy");
 
             migrationBuilder.DropTable(
                 name: "audit_log");
+
+            migrationBuilder.DropTable(
+                name: "deadline_warnings");
+
+            migrationBuilder.DropTable(
+                name: "decisions");
 
             migrationBuilder.DropTable(
                 name: "event_log");
@@ -324,12 +430,6 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 name: "idempotency_records");
 
             migrationBuilder.DropTable(
-                name: "identifications");
-
-            migrationBuilder.DropTable(
-                name: "identity_boxes");
-
-            migrationBuilder.DropTable(
                 name: "inbox");
 
             migrationBuilder.DropTable(
@@ -339,10 +439,13 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                 name: "roster_copy");
 
             migrationBuilder.DropTable(
-                name: "persons");
+                name: "deadlines");
 
             migrationBuilder.DropTable(
-                name: "cases");
+                name: "placements");
+
+            migrationBuilder.DropTable(
+                name: "institutions");
         }
     }
 }

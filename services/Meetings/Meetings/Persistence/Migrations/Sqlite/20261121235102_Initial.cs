@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tot.Placements.Persistence.Migrations.Sqlite
+namespace Tot.Meetings.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -113,21 +113,30 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "institutions",
+                name: "meetings",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
                     kind = table.Column<string>(type: "TEXT", nullable: false),
-                    places = table.Column<int>(type: "INTEGER", nullable: false),
-                    approved_from = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    approved_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    case_number = table.Column<string>(type: "TEXT", nullable: true),
+                    municipality = table.Column<string>(type: "TEXT", nullable: false),
+                    identification_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    target_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    convened_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    held_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    quorate = table.Column<bool>(type: "INTEGER", nullable: true),
+                    cancelled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    cancel_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    other_attendees = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_institutions", x => x.id);
+                    table.PrimaryKey("PK_meetings", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -168,87 +177,26 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "placements",
+                name: "standing_meetings",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    child_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    institution_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    rule_set_code = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    reflection_period_granted_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    ended_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    end_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    registered_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", nullable: false),
+                    convened_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    convened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    rule = table.Column<string>(type: "TEXT", nullable: false),
+                    first_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    starts_at_time = table.Column<TimeOnly>(type: "TEXT", nullable: false),
+                    minutes = table.Column<int>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: true),
+                    video_link = table.Column<string>(type: "TEXT", nullable: true),
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    ended_at = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_placements", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_placements_institutions_institution_id",
-                        column: x => x.institution_id,
-                        principalTable: "institutions",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Restrict);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "absences",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_absences", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_absences_placements_placement_id",
-                        column: x => x.placement_id,
-                        principalTable: "placements",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "deadlines",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    decision_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    basis = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    rule_set = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    rule = table.Column<string>(type: "TEXT", maxLength: 40, nullable: false),
-                    source = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
-                    confidence = table.Column<string>(type: "TEXT", nullable: false),
-                    latest_safe_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    met_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    acknowledged_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    acknowledged_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    next_action_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    revision = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_deadlines", x => x.id);
-                    table.ForeignKey(
-                        name: "FK_deadlines_placements_placement_id",
-                        column: x => x.placement_id,
-                        principalTable: "placements",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                    table.PrimaryKey("PK_standing_meetings", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -256,59 +204,161 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    decided_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    first_day = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    last_day = table.Column<DateOnly>(type: "TEXT", nullable: true),
-                    application_sent_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    complaint_received_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    danger_assessed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    overlap_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    gap_reason = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
-                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    registered_by = table.Column<Guid>(type: "TEXT", nullable: false),
-                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", nullable: false),
+                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_decisions", x => x.id);
                     table.ForeignKey(
-                        name: "FK_decisions_placements_placement_id",
-                        column: x => x.placement_id,
-                        principalTable: "placements",
+                        name: "FK_decisions_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
             migrationBuilder.CreateTable(
-                name: "deadline_warnings",
+                name: "meeting_seats",
                 columns: table => new
                 {
-                    id = table.Column<long>(type: "INTEGER", nullable: false)
-                        .Annotation("Sqlite:Autoincrement", true),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    lead_days = table.Column<int>(type: "INTEGER", nullable: false),
-                    warn_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    sent_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    late = table.Column<bool>(type: "INTEGER", nullable: false),
-                    deadline_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: true)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_deadline_warnings", x => x.id);
+                    table.PrimaryKey("PK_meeting_seats", x => new { x.meeting_id, x.kind });
                     table.ForeignKey(
-                        name: "FK_deadline_warnings_deadlines_deadline_id",
-                        column: x => x.deadline_id,
-                        principalTable: "deadlines",
+                        name: "FK_meeting_seats_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
-            migrationBuilder.CreateIndex(
-                name: "IX_absences_placement_id",
-                table: "absences",
-                column: "placement_id");
+            migrationBuilder.CreateTable(
+                name: "meeting_times",
+                columns: table => new
+                {
+                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    starts_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    place = table.Column<string>(type: "TEXT", nullable: true),
+                    video_link = table.Column<string>(type: "TEXT", nullable: true),
+                    set_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_meeting_times", x => new { x.meeting_id, x.sequence });
+                    table.ForeignKey(
+                        name: "FK_meeting_times_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minutes_copies",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    received_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_minutes_copies", x => new { x.meeting_id, x.number, x.agency_id });
+                    table.ForeignKey(
+                        name: "FK_minutes_copies_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "minutes_versions",
+                columns: table => new
+                {
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    text = table.Column<string>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: true),
+                    recorded_by = table.Column<string>(type: "TEXT", nullable: false),
+                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    recalled_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    recall_reason = table.Column<string>(type: "TEXT", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_minutes_versions", x => new { x.meeting_id, x.number });
+                    table.ForeignKey(
+                        name: "FK_minutes_versions_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "summonses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agency_kind = table.Column<string>(type: "TEXT", nullable: false),
+                    ground = table.Column<string>(type: "TEXT", nullable: true),
+                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answer_made_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
+                    answer = table.Column<string>(type: "TEXT", nullable: true),
+                    proposed_starts_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    substitute = table.Column<string>(type: "TEXT", nullable: true),
+                    excuse = table.Column<string>(type: "TEXT", nullable: true),
+                    attendance = table.Column<string>(type: "TEXT", nullable: true),
+                    represented_by = table.Column<string>(type: "TEXT", nullable: true),
+                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_summonses", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_summonses_meetings_meeting_id",
+                        column: x => x.meeting_id,
+                        principalTable: "meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "standing_participants",
+                columns: table => new
+                {
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    standing_meeting_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_standing_participants", x => new { x.standing_meeting_id, x.agency_id });
+                    table.ForeignKey(
+                        name: "FK_standing_participants_standing_meetings_standing_meeting_id",
+                        column: x => x.standing_meeting_id,
+                        principalTable: "standing_meetings",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
 
             migrationBuilder.CreateIndex(
                 name: "IX_agency_copy_municipality_kind",
@@ -326,29 +376,9 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_deadline_warnings_deadline_id",
-                table: "deadline_warnings",
-                column: "deadline_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_deadlines_case_id_due_at",
-                table: "deadlines",
-                columns: new[] { "case_id", "due_at" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_deadlines_next_action_at",
-                table: "deadlines",
-                column: "next_action_at");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_deadlines_placement_id",
-                table: "deadlines",
-                column: "placement_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_decisions_placement_id_number",
+                name: "IX_decisions_meeting_id",
                 table: "decisions",
-                columns: new[] { "placement_id", "number" });
+                column: "meeting_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_event_log_event_id",
@@ -367,40 +397,61 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_meeting_times_starts_at",
+                table: "meeting_times",
+                column: "starts_at");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_case_id",
+                table: "meetings",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_identification_id",
+                table: "meetings",
+                column: "identification_id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meetings_state",
+                table: "meetings",
+                column: "state");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_parked_events_next_attempt_at",
                 table: "parked_events",
                 column: "next_attempt_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_placements_case_id",
-                table: "placements",
-                column: "case_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_placements_institution_id",
-                table: "placements",
-                column: "institution_id");
-
-            migrationBuilder.CreateIndex(
                 name: "IX_roster_copy_agency_id",
                 table: "roster_copy",
                 column: "agency_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_standing_participants_agency_id",
+                table: "standing_participants",
+                column: "agency_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_summonses_agency_id",
+                table: "summonses",
+                column: "agency_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_summonses_meeting_id_agency_id",
+                table: "summonses",
+                columns: new[] { "meeting_id", "agency_id" },
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
-                name: "absences");
-
-            migrationBuilder.DropTable(
                 name: "agency_copy");
 
             migrationBuilder.DropTable(
                 name: "audit_log");
-
-            migrationBuilder.DropTable(
-                name: "deadline_warnings");
 
             migrationBuilder.DropTable(
                 name: "decisions");
@@ -418,19 +469,34 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 name: "inbox");
 
             migrationBuilder.DropTable(
+                name: "meeting_seats");
+
+            migrationBuilder.DropTable(
+                name: "meeting_times");
+
+            migrationBuilder.DropTable(
+                name: "minutes_copies");
+
+            migrationBuilder.DropTable(
+                name: "minutes_versions");
+
+            migrationBuilder.DropTable(
                 name: "parked_events");
 
             migrationBuilder.DropTable(
                 name: "roster_copy");
 
             migrationBuilder.DropTable(
-                name: "deadlines");
+                name: "standing_participants");
 
             migrationBuilder.DropTable(
-                name: "placements");
+                name: "summonses");
 
             migrationBuilder.DropTable(
-                name: "institutions");
+                name: "standing_meetings");
+
+            migrationBuilder.DropTable(
+                name: "meetings");
         }
     }
 }

@@ -4,15 +4,15 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
-using Tot.Meetings.Persistence;
+using Tot.Intake.Persistence;
 
 #nullable disable
 
-namespace Tot.Meetings.Persistence.Migrations.Sqlite
+namespace Tot.Intake.Persistence.Migrations.Sqlite
 {
-    [DbContext(typeof(SqliteMeetingsDb))]
-    [Migration("20261121231603_CalendarReplies")]
-    partial class CalendarReplies
+    [DbContext(typeof(SqliteIntakeDb))]
+    [Migration("20261121235100_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -20,46 +20,20 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
-            modelBuilder.Entity("Tot.Meetings.Domain.Meeting", b =>
+            modelBuilder.Entity("Tot.Intake.Domain.Case", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<string>("CancelReason")
+                    b.Property<Guid?>("Coordinator")
                         .HasColumnType("TEXT")
-                        .HasColumnName("cancel_reason")
-                        .HasAnnotation("Tot:Personal", true);
+                        .HasColumnName("coordinator");
 
-                    b.Property<long?>("CancelledAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("cancelled_at");
-
-                    b.Property<Guid?>("CaseId")
+                    b.Property<string>("District")
                         .HasColumnType("TEXT")
-                        .HasColumnName("case_id");
-
-                    b.Property<string>("CaseNumber")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("case_number")
+                        .HasColumnName("district")
                         .HasAnnotation("Tot:Personal", false);
-
-                    b.Property<Guid?>("ConvenedBy")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("convened_by");
-
-                    b.Property<long?>("HeldAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("held_at");
-
-                    b.Property<Guid?>("IdentificationId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("identification_id");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("kind");
 
                     b.Property<string>("Municipality")
                         .IsRequired()
@@ -67,48 +41,354 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("municipality")
                         .HasAnnotation("Tot:Personal", false);
 
-                    b.Property<long>("ProposedAt")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("proposed_at");
-
-                    b.Property<bool?>("Quorate")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("quorate");
-
-                    b.Property<int>("Sequence")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("sequence");
-
-                    b.Property<string>("State")
+                    b.Property<string>("Number")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("state");
+                        .HasColumnName("number")
+                        .HasAnnotation("Tot:Personal", false);
 
-                    b.Property<long?>("TargetAt")
+                    b.Property<long>("OpenedAt")
                         .HasColumnType("INTEGER")
-                        .HasColumnName("target_at");
+                        .HasColumnName("opened_at");
+
+                    b.Property<string>("Phase")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("phase")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("raised_by");
 
                     b.Property<long>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 
-                    b.Property<string>("_otherAttendees")
+                    b.HasKey("Id");
+
+                    b.HasIndex("Coordinator");
+
+                    b.HasIndex("Number")
+                        .IsUnique();
+
+                    b.HasIndex("RaisedBy");
+
+                    b.ToTable("cases", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Disclosure", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Category")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("other_attendees")
-                        .HasAnnotation("Tot:Personal", true);
+                        .HasColumnName("category")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("SharedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("shared_at");
+
+                    b.Property<Guid>("SharedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("shared_by");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId");
+
+                    b.ToTable("disclosures", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Identification", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("IdentifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("identified_at");
+
+                    b.Property<long>("RaisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("raised_at");
+
+                    b.Property<Guid>("RaisedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("raised_by");
+
+                    b.Property<string>("_persons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("persons")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
 
-                    b.HasIndex("IdentificationId")
+                    b.ToTable("identifications", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Match", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("FirstCase")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_case");
+
+                    b.Property<bool>("FirstConfirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("first_confirmed");
+
+                    b.Property<string>("FirstMunicipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("FirstPerson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_person");
+
+                    b.Property<long>("ProposedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("proposed_at");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<int>("Score")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("score");
+
+                    b.Property<Guid>("SecondCase")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_case");
+
+                    b.Property<bool>("SecondConfirmed")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("second_confirmed");
+
+                    b.Property<string>("SecondMunicipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("SecondPerson")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("second_person");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("_reasons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reasons")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("FirstMunicipality");
+
+                    b.HasIndex("SecondMunicipality");
+
+                    b.HasIndex("SecondPerson");
+
+                    b.HasIndex("FirstPerson", "SecondPerson")
                         .IsUnique();
 
-                    b.HasIndex("State");
+                    b.ToTable("matches", (string)null);
+                });
 
-                    b.ToTable("meetings", (string)null);
+            modelBuilder.Entity("Tot.Intake.Domain.Person", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AddressConfidentiality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("address_confidentiality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("AgeGroup")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("age_group")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<bool>("NeedsInterpreter")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("needs_interpreter");
+
+                    b.Property<bool>("ResidenceUnsettled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("residence_unsettled");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("StatusReason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status_reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("_ageAssessments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("age_assessments")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_consents")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("consents")
+                        .HasDefaultValueSql("'[]'")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_dangerAssessments")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("danger_assessments")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_immediateNeeds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("immediate_needs")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_relations")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("relations")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.ToTable("persons", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<byte[]>("Box")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("box");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("identity_boxes", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.MatchKey", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("Hash")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("hash");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("PersonId", "Hash");
+
+                    b.HasIndex("Hash");
+
+                    b.ToTable("match_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.HasKey("PersonId");
+
+                    b.ToTable("waiting_comparisons", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
@@ -458,249 +738,73 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.ToTable("idempotency_records", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.Meetings.Domain.Meeting", b =>
+            modelBuilder.Entity("Tot.Intake.Domain.Disclosure", b =>
                 {
-                    b.OwnsMany("Tot.Meetings.Domain.Decision", "Decisions", b1 =>
-                        {
-                            b1.Property<Guid>("Id")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("id");
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.Property<Guid>("AgencyId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("agency_id");
+            modelBuilder.Entity("Tot.Intake.Domain.Identification", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.Property<DateOnly>("DueOn")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("due_on");
+            modelBuilder.Entity("Tot.Intake.Domain.Match", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("FirstPerson")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
 
-                            b1.Property<Guid>("MeetingId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("meeting_id");
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("SecondPerson")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.Property<int>("Ordinal")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("ordinal");
+            modelBuilder.Entity("Tot.Intake.Domain.Person", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Case", null)
+                        .WithMany()
+                        .HasForeignKey("CaseId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.Property<string>("Title")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("title")
-                                .HasAnnotation("Tot:Personal", true);
+            modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Tot.Intake.Persistence.IdentityBox", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.HasKey("Id");
+            modelBuilder.Entity("Tot.Intake.Persistence.MatchKey", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
 
-                            b1.HasIndex("MeetingId");
-
-                            b1.ToTable("decisions", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("MeetingId");
-                        });
-
-                    b.OwnsMany("Tot.Meetings.Domain.MinutesVersion", "Minutes", b1 =>
-                        {
-                            b1.Property<Guid>("MeetingId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("meeting_id");
-
-                            b1.Property<int>("Number")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("number");
-
-                            b1.Property<string>("Reason")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("reason")
-                                .HasAnnotation("Tot:Personal", true);
-
-                            b1.Property<long>("RecordedAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("recorded_at");
-
-                            b1.Property<string>("RecordedBy")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("recorded_by")
-                                .HasAnnotation("Tot:Personal", false);
-
-                            b1.Property<string>("Text")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("text")
-                                .HasAnnotation("Tot:Personal", true);
-
-                            b1.HasKey("MeetingId", "Number");
-
-                            b1.ToTable("minutes_versions", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("MeetingId");
-                        });
-
-                    b.OwnsMany("Tot.Meetings.Domain.ScheduledTime", "Times", b1 =>
-                        {
-                            b1.Property<Guid>("MeetingId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("meeting_id");
-
-                            b1.Property<int>("Sequence")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("sequence");
-
-                            b1.Property<long>("EndsAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("ends_at");
-
-                            b1.Property<string>("Place")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("place")
-                                .HasAnnotation("Tot:Personal", false);
-
-                            b1.Property<long>("SetAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("set_at");
-
-                            b1.Property<long>("StartsAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("starts_at");
-
-                            b1.Property<string>("VideoLink")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("video_link")
-                                .HasAnnotation("Tot:Personal", false);
-
-                            b1.HasKey("MeetingId", "Sequence");
-
-                            b1.HasIndex("StartsAt");
-
-                            b1.ToTable("meeting_times", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("MeetingId");
-                        });
-
-                    b.OwnsMany("Tot.Meetings.Domain.Seat", "Composition", b1 =>
-                        {
-                            b1.Property<Guid>("MeetingId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("meeting_id");
-
-                            b1.Property<string>("Kind")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("kind");
-
-                            b1.Property<Guid?>("AgencyId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("agency_id");
-
-                            b1.Property<string>("Reason")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("reason");
-
-                            b1.HasKey("MeetingId", "Kind");
-
-                            b1.ToTable("meeting_seats", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("MeetingId");
-                        });
-
-                    b.OwnsMany("Tot.Meetings.Domain.Summons", "Summonses", b1 =>
-                        {
-                            b1.Property<Guid>("Id")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("id");
-
-                            b1.Property<Guid>("AgencyId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("agency_id");
-
-                            b1.Property<string>("AgencyKind")
-                                .IsRequired()
-                                .HasColumnType("TEXT")
-                                .HasColumnName("agency_kind");
-
-                            b1.Property<string>("Answer")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("answer");
-
-                            b1.Property<long?>("AnswerMadeAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("answer_made_at");
-
-                            b1.Property<long?>("AnsweredAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("answered_at");
-
-                            b1.Property<Guid?>("AnsweredBy")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("answered_by");
-
-                            b1.Property<string>("Attendance")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("attendance");
-
-                            b1.Property<long?>("DeliveredAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("delivered_at");
-
-                            b1.Property<string>("Excuse")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("excuse");
-
-                            b1.Property<string>("Ground")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("ground");
-
-                            b1.Property<Guid>("MeetingId")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("meeting_id");
-
-                            b1.Property<long?>("OpenedAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("opened_at");
-
-                            b1.Property<long?>("ProposedStartsAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("proposed_starts_at");
-
-                            b1.Property<string>("RepresentedBy")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("represented_by")
-                                .HasAnnotation("Tot:Personal", true);
-
-                            b1.Property<long>("SentAt")
-                                .HasColumnType("INTEGER")
-                                .HasColumnName("sent_at");
-
-                            b1.Property<string>("Substitute")
-                                .HasColumnType("TEXT")
-                                .HasColumnName("substitute")
-                                .HasAnnotation("Tot:Personal", true);
-
-                            b1.HasKey("Id");
-
-                            b1.HasIndex("AgencyId");
-
-                            b1.HasIndex("MeetingId", "AgencyId")
-                                .IsUnique();
-
-                            b1.ToTable("summonses", (string)null);
-
-                            b1.WithOwner()
-                                .HasForeignKey("MeetingId");
-                        });
-
-                    b.Navigation("Composition");
-
-                    b.Navigation("Decisions");
-
-                    b.Navigation("Minutes");
-
-                    b.Navigation("Summonses");
-
-                    b.Navigation("Times");
+            modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithOne()
+                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
                 });
 #pragma warning restore 612, 618
         }

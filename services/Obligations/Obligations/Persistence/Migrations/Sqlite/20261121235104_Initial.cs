@@ -12,6 +12,23 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "action_plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
+                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    last_number = table.Column<int>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_action_plans", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "agencies",
                 columns: table => new
                 {
@@ -137,7 +154,9 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     case_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     meeting_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    about_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     measure_title = table.Column<string>(type: "TEXT", maxLength: 500, nullable: true),
+                    measure_number = table.Column<int>(type: "INTEGER", nullable: true),
                     measure_light = table.Column<string>(type: "TEXT", nullable: true),
                     measure_note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
                     measure_light_set_at = table.Column<long>(type: "INTEGER", nullable: true),
@@ -184,6 +203,36 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "police_assistance",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    requester_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    police_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    kind = table.Column<string>(type: "TEXT", nullable: false),
+                    needed_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    answer_due_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    requested_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    requested_by = table.Column<string>(type: "TEXT", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    answered_by = table.Column<string>(type: "TEXT", nullable: true),
+                    answer_note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    plan = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    planned_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    planned_by = table.Column<string>(type: "TEXT", nullable: true),
+                    completed_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    completed_by = table.Column<string>(type: "TEXT", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_police_assistance", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "rosters",
                 columns: table => new
                 {
@@ -193,6 +242,23 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_rosters", x => x.case_id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "routines",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    title = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    owner_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    registered_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    evaluation_due_on = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    next_evaluation_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_routines", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -214,6 +280,30 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         name: "FK_escalations_obligations_obligation_id",
                         column: x => x.obligation_id,
                         principalTable: "obligations",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "assistance_evaluations",
+                columns: table => new
+                {
+                    number = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    side = table.Column<string>(type: "TEXT", nullable: false),
+                    went_as_planned = table.Column<bool>(type: "INTEGER", nullable: false),
+                    note = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    by = table.Column<string>(type: "TEXT", nullable: false),
+                    at = table.Column<long>(type: "INTEGER", nullable: false),
+                    assistance_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_assistance_evaluations", x => x.number);
+                    table.ForeignKey(
+                        name: "FK_assistance_evaluations_police_assistance_assistance_id",
+                        column: x => x.assistance_id,
+                        principalTable: "police_assistance",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -245,6 +335,61 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         onDelete: ReferentialAction.Cascade);
                 });
 
+            migrationBuilder.CreateTable(
+                name: "routine_versions",
+                columns: table => new
+                {
+                    key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    number = table.Column<int>(type: "INTEGER", nullable: false),
+                    reference = table.Column<string>(type: "TEXT", maxLength: 500, nullable: false),
+                    summary = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: true),
+                    in_force_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    published_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    published_by = table.Column<string>(type: "TEXT", nullable: false),
+                    superseded_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    routine_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_routine_versions", x => x.key);
+                    table.ForeignKey(
+                        name: "FK_routine_versions_routines_routine_id",
+                        column: x => x.routine_id,
+                        principalTable: "routines",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "routine_acknowledgements",
+                columns: table => new
+                {
+                    key = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    duty_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    training_duty_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    acknowledged_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    acknowledged_by = table.Column<string>(type: "TEXT", nullable: true),
+                    version_key = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_routine_acknowledgements", x => x.key);
+                    table.ForeignKey(
+                        name: "FK_routine_acknowledgements_routine_versions_version_key",
+                        column: x => x.version_key,
+                        principalTable: "routine_versions",
+                        principalColumn: "key",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_action_plans_title",
+                table: "action_plans",
+                column: "title");
+
             migrationBuilder.CreateIndex(
                 name: "IX_agencies_municipality_kind",
                 table: "agencies",
@@ -254,6 +399,12 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 name: "IX_agencies_organisation_number",
                 table: "agencies",
                 column: "organisation_number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_assistance_evaluations_assistance_id_side",
+                table: "assistance_evaluations",
+                columns: new[] { "assistance_id", "side" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -283,6 +434,12 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_obligations_about_id",
+                table: "obligations",
+                column: "about_id",
+                filter: "about_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_obligations_agency_id_state",
                 table: "obligations",
                 columns: new[] { "agency_id", "state" });
@@ -309,6 +466,16 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 column: "next_attempt_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_police_assistance_case_id_needed_on",
+                table: "police_assistance",
+                columns: new[] { "case_id", "needed_on" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_police_assistance_needed_on",
+                table: "police_assistance",
+                column: "needed_on");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_roster_entries_agency_id",
                 table: "roster_entries",
                 column: "agency_id");
@@ -317,13 +484,42 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 name: "IX_roster_entries_case_id_agency_id",
                 table: "roster_entries",
                 columns: new[] { "case_id", "agency_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_routine_acknowledgements_version_key_agency_id",
+                table: "routine_acknowledgements",
+                columns: new[] { "version_key", "agency_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_routine_versions_routine_id_number",
+                table: "routine_versions",
+                columns: new[] { "routine_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_routines_next_evaluation_at",
+                table: "routines",
+                column: "next_evaluation_at",
+                filter: "next_evaluation_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_routines_title",
+                table: "routines",
+                column: "title");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "action_plans");
+
+            migrationBuilder.DropTable(
                 name: "agencies");
+
+            migrationBuilder.DropTable(
+                name: "assistance_evaluations");
 
             migrationBuilder.DropTable(
                 name: "audit_log");
@@ -353,10 +549,22 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 name: "roster_entries");
 
             migrationBuilder.DropTable(
+                name: "routine_acknowledgements");
+
+            migrationBuilder.DropTable(
+                name: "police_assistance");
+
+            migrationBuilder.DropTable(
                 name: "obligations");
 
             migrationBuilder.DropTable(
                 name: "rosters");
+
+            migrationBuilder.DropTable(
+                name: "routine_versions");
+
+            migrationBuilder.DropTable(
+                name: "routines");
         }
     }
 }

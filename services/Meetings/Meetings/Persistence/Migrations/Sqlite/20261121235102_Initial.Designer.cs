@@ -11,7 +11,7 @@ using Tot.Meetings.Persistence;
 namespace Tot.Meetings.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteMeetingsDb))]
-    [Migration("20261121221032_Initial")]
+    [Migration("20261121235102_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -111,11 +111,78 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.ToTable("meetings", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("ConvenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("convened_at");
+
+                    b.Property<Guid>("ConvenedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("convened_by");
+
+                    b.Property<long?>("EndedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ended_at");
+
+                    b.Property<DateOnly>("FirstOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("first_on");
+
+                    b.Property<int>("Minutes")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("minutes");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Place")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Rule")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<TimeOnly>("StartsAtTime")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("starts_at_time");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.Property<string>("VideoLink")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("video_link")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.ToTable("standing_meetings", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
@@ -130,7 +197,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -149,7 +217,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -170,22 +239,26 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -193,12 +266,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Handler", "EventId");
 
@@ -225,12 +300,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -238,12 +315,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Position");
 
@@ -351,7 +430,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -364,26 +444,31 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<string>("Changed")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("changed");
+                        .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
                         .HasColumnType("TEXT")
-                        .HasColumnName("organisation_number");
+                        .HasColumnName("organisation_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
@@ -396,15 +481,18 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnName("caller")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -412,11 +500,13 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ETag")
                         .HasColumnType("TEXT")
-                        .HasColumnName("etag");
+                        .HasColumnName("etag")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Location")
                         .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
@@ -474,6 +564,36 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasForeignKey("MeetingId");
                         });
 
+                    b.OwnsMany("Tot.Meetings.Domain.MinutesCopy", "MinutesCopies", b1 =>
+                        {
+                            b1.Property<Guid>("MeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("meeting_id");
+
+                            b1.Property<int>("Number")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("number");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.Property<long?>("OpenedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("opened_at");
+
+                            b1.Property<long>("ReceivedAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("received_at");
+
+                            b1.HasKey("MeetingId", "Number", "AgencyId");
+
+                            b1.ToTable("minutes_copies", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("MeetingId");
+                        });
+
                     b.OwnsMany("Tot.Meetings.Domain.MinutesVersion", "Minutes", b1 =>
                         {
                             b1.Property<Guid>("MeetingId")
@@ -488,6 +608,15 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("reason")
                                 .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<string>("RecallReason")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("recall_reason")
+                                .HasAnnotation("Tot:Personal", true);
+
+                            b1.Property<long?>("RecalledAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("recalled_at");
 
                             b1.Property<long>("RecordedAt")
                                 .HasColumnType("INTEGER")
@@ -601,6 +730,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                                 .HasColumnType("TEXT")
                                 .HasColumnName("answer");
 
+                            b1.Property<long?>("AnswerMadeAt")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("answer_made_at");
+
                             b1.Property<long?>("AnsweredAt")
                                 .HasColumnType("INTEGER")
                                 .HasColumnName("answered_at");
@@ -670,9 +803,36 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.Navigation("Minutes");
 
+                    b.Navigation("MinutesCopies");
+
                     b.Navigation("Summonses");
 
                     b.Navigation("Times");
+                });
+
+            modelBuilder.Entity("Tot.Meetings.Domain.StandingMeeting", b =>
+                {
+                    b.OwnsMany("Tot.Meetings.Domain.StandingParticipant", "Participants", b1 =>
+                        {
+                            b1.Property<Guid>("StandingMeetingId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("standing_meeting_id");
+
+                            b1.Property<Guid>("AgencyId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("agency_id");
+
+                            b1.HasKey("StandingMeetingId", "AgencyId");
+
+                            b1.HasIndex("AgencyId");
+
+                            b1.ToTable("standing_participants", (string)null);
+
+                            b1.WithOwner()
+                                .HasForeignKey("StandingMeetingId");
+                        });
+
+                    b.Navigation("Participants");
                 });
 #pragma warning restore 612, 618
         }

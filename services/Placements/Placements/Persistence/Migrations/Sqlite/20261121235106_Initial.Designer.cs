@@ -11,8 +11,8 @@ using Tot.Placements.Persistence;
 namespace Tot.Placements.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqlitePlacementsDb))]
-    [Migration("20261121231402_Corrections")]
-    partial class Corrections
+    [Migration("20261121235106_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -539,9 +539,17 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("AgeAssessedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("age_assessed_at");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
+
+                    b.Property<long?>("ChildFoundAdultAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("child_found_adult_at");
 
                     b.Property<Guid>("ChildId")
                         .HasColumnType("TEXT")
@@ -593,6 +601,8 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
+
+                    b.HasIndex("ChildId");
 
                     b.HasIndex("InstitutionId");
 
@@ -780,6 +790,141 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasForeignKey("InstitutionId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
+
+                    b.OwnsOne("Tot.Placements.Domain.Aftercare.AftercarePlan", "Aftercare", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("Revision");
+
+                            b1.HasKey("PlacementId");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("aftercare_plan")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+
+                            b1.OwnsMany("Tot.Placements.Domain.Aftercare.AftercarePart", "Parts", b2 =>
+                                {
+                                    b2.Property<Guid>("AftercarePlanPlacementId");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAddOrUpdate();
+
+                                    b2.Property<Guid>("AgencyId");
+
+                                    b2.Property<string>("Text")
+                                        .IsRequired()
+                                        .HasMaxLength(2000)
+                                        .HasAnnotation("Tot:Personal", true);
+
+                                    b2.Property<string>("Topic")
+                                        .IsRequired();
+
+                                    b2.HasKey("AftercarePlanPlacementId", "__synthesizedOrdinal");
+
+                                    b2.ToTable("placements");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AftercarePlanPlacementId");
+                                });
+
+                            b1.OwnsMany("Tot.Placements.Domain.Aftercare.AftercareSignature", "Signatures", b2 =>
+                                {
+                                    b2.Property<Guid>("AftercarePlanPlacementId");
+
+                                    b2.Property<int>("__synthesizedOrdinal")
+                                        .ValueGeneratedOnAddOrUpdate();
+
+                                    b2.Property<Guid>("AgencyId");
+
+                                    b2.Property<string>("Party")
+                                        .IsRequired();
+
+                                    b2.Property<long>("SignedAt");
+
+                                    b2.Property<string>("SignedBy")
+                                        .IsRequired()
+                                        .HasMaxLength(200)
+                                        .HasAnnotation("Tot:Personal", false);
+
+                                    b2.HasKey("AftercarePlanPlacementId", "__synthesizedOrdinal");
+
+                                    b2.ToTable("placements");
+
+                                    b2.WithOwner()
+                                        .HasForeignKey("AftercarePlanPlacementId");
+                                });
+
+                            b1.Navigation("Parts");
+
+                            b1.Navigation("Signatures");
+                        });
+
+                    b.OwnsMany("Tot.Placements.Domain.Placements.HeldElsewhere", "Elsewhere", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<DateOnly>("FirstDay");
+
+                            b1.Property<DateOnly>("LastDay");
+
+                            b1.Property<Guid>("SiblingId");
+
+                            b1.HasKey("PlacementId", "__synthesizedOrdinal");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("held_elsewhere")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+                        });
+
+                    b.OwnsMany("Tot.Placements.Domain.Placements.InstitutionTransfer", "Transfers", b1 =>
+                        {
+                            b1.Property<Guid>("PlacementId");
+
+                            b1.Property<int>("__synthesizedOrdinal")
+                                .ValueGeneratedOnAddOrUpdate();
+
+                            b1.Property<DateOnly>("FirstDay");
+
+                            b1.Property<Guid>("FromId");
+
+                            b1.Property<string>("Reason")
+                                .IsRequired()
+                                .HasMaxLength(500)
+                                .HasAnnotation("Tot:Personal", false);
+
+                            b1.Property<Guid>("ToId");
+
+                            b1.HasKey("PlacementId", "__synthesizedOrdinal");
+
+                            b1.ToTable("placements");
+
+                            b1
+                                .ToJson("transfers")
+                                .HasColumnType("TEXT");
+
+                            b1.WithOwner()
+                                .HasForeignKey("PlacementId");
+                        });
+
+                    b.Navigation("Aftercare");
+
+                    b.Navigation("Elsewhere");
+
+                    b.Navigation("Transfers");
                 });
 
             modelBuilder.Entity("Tot.Placements.Domain.Placements.Placement", b =>

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tot.Meetings.Persistence.Migrations.Sqlite
+namespace Tot.Intake.Persistence.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -48,6 +48,25 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_audit_log", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "cases",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    number = table.Column<string>(type: "TEXT", nullable: false),
+                    municipality = table.Column<string>(type: "TEXT", nullable: false),
+                    district = table.Column<string>(type: "TEXT", nullable: true),
+                    phase = table.Column<string>(type: "TEXT", nullable: false),
+                    raised_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    coordinator = table.Column<Guid>(type: "TEXT", nullable: true),
+                    opened_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_cases", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -113,33 +132,6 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "meetings",
-                columns: table => new
-                {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    state = table.Column<string>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    case_number = table.Column<string>(type: "TEXT", nullable: true),
-                    municipality = table.Column<string>(type: "TEXT", nullable: false),
-                    identification_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    target_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
-                    convened_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    held_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    quorate = table.Column<bool>(type: "INTEGER", nullable: true),
-                    cancelled_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    cancel_reason = table.Column<string>(type: "TEXT", nullable: true),
-                    other_attendees = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_meetings", x => x.id);
-                });
-
-            migrationBuilder.CreateTable(
                 name: "parked_events",
                 columns: table => new
                 {
@@ -177,122 +169,172 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
-                name: "decisions",
+                name: "identifications",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    ordinal = table.Column<int>(type: "INTEGER", nullable: false),
-                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    title = table.Column<string>(type: "TEXT", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    raised_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    identified_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    raised_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    persons = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_decisions", x => x.id);
+                    table.PrimaryKey("PK_identifications", x => x.id);
                     table.ForeignKey(
-                        name: "FK_decisions_meetings_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
+                        name: "FK_identifications_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
-                name: "meeting_seats",
-                columns: table => new
-                {
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: false),
-                    agency_id = table.Column<Guid>(type: "TEXT", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_meeting_seats", x => new { x.meeting_id, x.kind });
-                    table.ForeignKey(
-                        name: "FK_meeting_seats_meetings_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "meeting_times",
-                columns: table => new
-                {
-                    sequence = table.Column<int>(type: "INTEGER", nullable: false),
-                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    starts_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    ends_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    place = table.Column<string>(type: "TEXT", nullable: true),
-                    video_link = table.Column<string>(type: "TEXT", nullable: true),
-                    set_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_meeting_times", x => new { x.meeting_id, x.sequence });
-                    table.ForeignKey(
-                        name: "FK_meeting_times_meetings_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "minutes_versions",
-                columns: table => new
-                {
-                    number = table.Column<int>(type: "INTEGER", nullable: false),
-                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    text = table.Column<string>(type: "TEXT", nullable: false),
-                    reason = table.Column<string>(type: "TEXT", nullable: true),
-                    recorded_by = table.Column<string>(type: "TEXT", nullable: false),
-                    recorded_at = table.Column<long>(type: "INTEGER", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_minutes_versions", x => new { x.meeting_id, x.number });
-                    table.ForeignKey(
-                        name: "FK_minutes_versions_meetings_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "summonses",
+                name: "persons",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    agency_kind = table.Column<string>(type: "TEXT", nullable: false),
-                    ground = table.Column<string>(type: "TEXT", nullable: true),
-                    sent_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    delivered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    opened_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    answered_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    answered_by = table.Column<Guid>(type: "TEXT", nullable: true),
-                    answer = table.Column<string>(type: "TEXT", nullable: true),
-                    proposed_starts_at = table.Column<long>(type: "INTEGER", nullable: true),
-                    substitute = table.Column<string>(type: "TEXT", nullable: true),
-                    excuse = table.Column<string>(type: "TEXT", nullable: true),
-                    attendance = table.Column<string>(type: "TEXT", nullable: true),
-                    represented_by = table.Column<string>(type: "TEXT", nullable: true),
-                    meeting_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    age_group = table.Column<string>(type: "TEXT", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    status_reason = table.Column<string>(type: "TEXT", nullable: true),
+                    needs_interpreter = table.Column<bool>(type: "INTEGER", nullable: false),
+                    address_confidentiality = table.Column<string>(type: "TEXT", nullable: false),
+                    residence_unsettled = table.Column<bool>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    age_assessments = table.Column<string>(type: "TEXT", nullable: false),
+                    consents = table.Column<string>(type: "TEXT", nullable: false, defaultValueSql: "'[]'"),
+                    danger_assessments = table.Column<string>(type: "TEXT", nullable: false),
+                    immediate_needs = table.Column<string>(type: "TEXT", nullable: false),
+                    relations = table.Column<string>(type: "TEXT", nullable: false)
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("PK_summonses", x => x.id);
+                    table.PrimaryKey("PK_persons", x => x.id);
                     table.ForeignKey(
-                        name: "FK_summonses_meetings_meeting_id",
-                        column: x => x.meeting_id,
-                        principalTable: "meetings",
+                        name: "FK_persons_cases_case_id",
+                        column: x => x.case_id,
+                        principalTable: "cases",
                         principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "disclosures",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    agency_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    shared_by = table.Column<Guid>(type: "TEXT", nullable: false),
+                    category = table.Column<string>(type: "TEXT", nullable: false),
+                    ground = table.Column<string>(type: "TEXT", nullable: false),
+                    purpose = table.Column<string>(type: "TEXT", nullable: true),
+                    shared_at = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_disclosures", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_disclosures_persons_person_id",
+                        column: x => x.person_id,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "identity_boxes",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    box = table.Column<byte[]>(type: "BLOB", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_identity_boxes", x => x.person_id);
+                    table.ForeignKey(
+                        name: "FK_identity_boxes_persons_person_id",
+                        column: x => x.person_id,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "match_keys",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    hash = table.Column<long>(type: "INTEGER", nullable: false),
+                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_match_keys", x => new { x.person_id, x.hash });
+                    table.ForeignKey(
+                        name: "FK_match_keys_persons_person_id",
+                        column: x => x.person_id,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "matches",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    first_person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    first_case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    first_municipality = table.Column<string>(type: "TEXT", nullable: false),
+                    first_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    second_person = table.Column<Guid>(type: "TEXT", nullable: false),
+                    second_case = table.Column<Guid>(type: "TEXT", nullable: false),
+                    second_municipality = table.Column<string>(type: "TEXT", nullable: false),
+                    second_confirmed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    score = table.Column<int>(type: "INTEGER", nullable: false),
+                    state = table.Column<string>(type: "TEXT", nullable: false),
+                    proposed_at = table.Column<long>(type: "INTEGER", nullable: false),
+                    resolved_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    version = table.Column<long>(type: "INTEGER", nullable: false),
+                    reasons = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_matches", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_matches_persons_first_person",
+                        column: x => x.first_person,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                    table.ForeignKey(
+                        name: "FK_matches_persons_second_person",
+                        column: x => x.second_person,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "waiting_comparisons",
+                columns: table => new
+                {
+                    person_id = table.Column<Guid>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_waiting_comparisons", x => x.person_id);
+                    table.ForeignKey(
+                        name: "FK_waiting_comparisons_persons_person_id",
+                        column: x => x.person_id,
+                        principalTable: "persons",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateIndex(
@@ -311,9 +353,35 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_decisions_meeting_id",
-                table: "decisions",
-                column: "meeting_id");
+                name: "IX_cases_coordinator",
+                table: "cases",
+                column: "coordinator");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_number",
+                table: "cases",
+                column: "number",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_cases_raised_by",
+                table: "cases",
+                column: "raised_by");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_disclosures_agency_id",
+                table: "disclosures",
+                column: "agency_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_disclosures_case_id",
+                table: "disclosures",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_disclosures_person_id",
+                table: "disclosures",
+                column: "person_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_event_log_event_id",
@@ -332,25 +400,35 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 column: "created_at");
 
             migrationBuilder.CreateIndex(
-                name: "IX_meeting_times_starts_at",
-                table: "meeting_times",
-                column: "starts_at");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_meetings_case_id",
-                table: "meetings",
+                name: "IX_identifications_case_id",
+                table: "identifications",
                 column: "case_id");
 
             migrationBuilder.CreateIndex(
-                name: "IX_meetings_identification_id",
-                table: "meetings",
-                column: "identification_id",
+                name: "IX_match_keys_hash",
+                table: "match_keys",
+                column: "hash");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matches_first_municipality",
+                table: "matches",
+                column: "first_municipality");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matches_first_person_second_person",
+                table: "matches",
+                columns: new[] { "first_person", "second_person" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "IX_meetings_state",
-                table: "meetings",
-                column: "state");
+                name: "IX_matches_second_municipality",
+                table: "matches",
+                column: "second_municipality");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_matches_second_person",
+                table: "matches",
+                column: "second_person");
 
             migrationBuilder.CreateIndex(
                 name: "IX_parked_events_next_attempt_at",
@@ -358,20 +436,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 column: "next_attempt_at");
 
             migrationBuilder.CreateIndex(
+                name: "IX_persons_case_id",
+                table: "persons",
+                column: "case_id");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_roster_copy_agency_id",
                 table: "roster_copy",
                 column: "agency_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_summonses_agency_id",
-                table: "summonses",
-                column: "agency_id");
-
-            migrationBuilder.CreateIndex(
-                name: "IX_summonses_meeting_id_agency_id",
-                table: "summonses",
-                columns: new[] { "meeting_id", "agency_id" },
-                unique: true);
         }
 
         /// <inheritdoc />
@@ -384,7 +456,7 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 name: "audit_log");
 
             migrationBuilder.DropTable(
-                name: "decisions");
+                name: "disclosures");
 
             migrationBuilder.DropTable(
                 name: "event_log");
@@ -396,16 +468,19 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 name: "idempotency_records");
 
             migrationBuilder.DropTable(
+                name: "identifications");
+
+            migrationBuilder.DropTable(
+                name: "identity_boxes");
+
+            migrationBuilder.DropTable(
                 name: "inbox");
 
             migrationBuilder.DropTable(
-                name: "meeting_seats");
+                name: "match_keys");
 
             migrationBuilder.DropTable(
-                name: "meeting_times");
-
-            migrationBuilder.DropTable(
-                name: "minutes_versions");
+                name: "matches");
 
             migrationBuilder.DropTable(
                 name: "parked_events");
@@ -414,10 +489,13 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                 name: "roster_copy");
 
             migrationBuilder.DropTable(
-                name: "summonses");
+                name: "waiting_comparisons");
 
             migrationBuilder.DropTable(
-                name: "meetings");
+                name: "persons");
+
+            migrationBuilder.DropTable(
+                name: "cases");
         }
     }
 }

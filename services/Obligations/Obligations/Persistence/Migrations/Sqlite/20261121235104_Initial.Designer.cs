@@ -11,7 +11,7 @@ using Tot.Obligations.Persistence;
 namespace Tot.Obligations.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteObligationsDb))]
-    [Migration("20261121220812_Initial")]
+    [Migration("20261121235104_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -24,7 +24,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
@@ -39,7 +40,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -58,7 +60,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -79,22 +82,26 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -102,12 +109,14 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Handler", "EventId");
 
@@ -134,12 +143,14 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -147,12 +158,14 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Position");
 
@@ -162,6 +175,50 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.HasIndex("Type", "Position");
 
                     b.ToTable("event_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.ActionPlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("LastNumber")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_number");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("action_plans", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Obligations.Domain.Agency", b =>
@@ -235,6 +292,50 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("agencies", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.AssistanceEvaluation", b =>
+                {
+                    b.Property<long>("Number")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("AssistanceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("assistance_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<string>("Side")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("side");
+
+                    b.Property<bool>("WentAsPlanned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("went_as_planned");
+
+                    b.HasKey("Number");
+
+                    b.HasIndex("AssistanceId", "Side")
+                        .IsUnique();
+
+                    b.ToTable("assistance_evaluations", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.Escalation", b =>
                 {
                     b.Property<long>("Number")
@@ -275,6 +376,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<Guid?>("AboutId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about_id");
 
                     b.Property<long?>("AcknowledgedAt")
                         .HasColumnType("INTEGER")
@@ -353,6 +458,9 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
                     b.HasKey("Id");
 
+                    b.HasIndex("AboutId")
+                        .HasFilter("about_id IS NOT NULL");
+
                     b.HasIndex("CaseId");
 
                     b.HasIndex("NextActionAt")
@@ -363,6 +471,111 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.HasIndex("MeetingId", "AgencyId", "Kind");
 
                     b.ToTable("obligations", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.PoliceAssistance", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("AnswerDueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answer_due_at");
+
+                    b.Property<string>("AnswerNote")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answer_note")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<long?>("AnsweredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("answered_at");
+
+                    b.Property<string>("AnsweredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("answered_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long?>("CompletedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("completed_at");
+
+                    b.Property<string>("CompletedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("completed_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<DateOnly>("NeededOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("needed_on");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<string>("Plan")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<long?>("PlannedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_at");
+
+                    b.Property<string>("PlannedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("planned_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("PoliceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("police_id");
+
+                    b.Property<long>("RequestedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("requested_at");
+
+                    b.Property<string>("RequestedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requested_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RequesterId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("requester_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NeededOn");
+
+                    b.HasIndex("CaseId", "NeededOn");
+
+                    b.ToTable("police_assistance", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Obligations.Domain.Roster", b =>
@@ -440,6 +653,144 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("roster_entries", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.Routine", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<DateOnly?>("EvaluationDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("evaluation_due_on");
+
+                    b.Property<long?>("NextEvaluationAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_evaluation_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextEvaluationAt")
+                        .HasFilter("next_evaluation_at IS NOT NULL");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("routines", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineAcknowledgement", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<long?>("AcknowledgedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("acknowledged_at");
+
+                    b.Property<string>("AcknowledgedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("acknowledged_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("duty_id");
+
+                    b.Property<Guid>("TrainingDutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("training_duty_id");
+
+                    b.Property<long>("VersionKey")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version_key");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("VersionKey", "AgencyId")
+                        .IsUnique();
+
+                    b.ToTable("routine_acknowledgements", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<DateOnly>("InForceOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("in_force_on");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<long>("PublishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("published_at");
+
+                    b.Property<string>("PublishedBy")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("published_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Reference")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reference")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RoutineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("routine_id");
+
+                    b.Property<string>("Summary")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("SupersededAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("superseded_at");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("RoutineId", "Number")
+                        .IsUnique();
+
+                    b.ToTable("routine_versions", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Persistence.MeetingCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -475,7 +826,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -488,26 +840,31 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<string>("Changed")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("changed");
+                        .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
                         .HasColumnType("TEXT")
-                        .HasColumnName("organisation_number");
+                        .HasColumnName("organisation_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
@@ -520,15 +877,18 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnName("caller")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -536,11 +896,13 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ETag")
                         .HasColumnType("TEXT")
-                        .HasColumnName("etag");
+                        .HasColumnName("etag")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Location")
                         .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()
@@ -556,6 +918,15 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.HasIndex("CreatedAt");
 
                     b.ToTable("idempotency_records", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.AssistanceEvaluation", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.PoliceAssistance", null)
+                        .WithMany("Evaluations")
+                        .HasForeignKey("AssistanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("Tot.Obligations.Domain.Escalation", b =>
@@ -595,6 +966,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                                 .HasColumnName("measure_note")
                                 .HasAnnotation("Tot:Personal", true);
 
+                            b1.Property<int?>("Number")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("measure_number");
+
                             b1.Property<string>("Title")
                                 .IsRequired()
                                 .HasMaxLength(500)
@@ -622,14 +997,47 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineAcknowledgement", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.RoutineVersion", null)
+                        .WithMany("Acknowledgements")
+                        .HasForeignKey("VersionKey")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Routine", null)
+                        .WithMany("Versions")
+                        .HasForeignKey("RoutineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.Obligation", b =>
                 {
                     b.Navigation("Escalations");
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.PoliceAssistance", b =>
+                {
+                    b.Navigation("Evaluations");
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.Roster", b =>
                 {
                     b.Navigation("Entries");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Routine", b =>
+                {
+                    b.Navigation("Versions");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
+                {
+                    b.Navigation("Acknowledgements");
                 });
 #pragma warning restore 612, 618
         }
