@@ -22,12 +22,14 @@ public static class StoreSetup
         var services = builder.Services;
         services.AddSingleton<EventLogSignal>();
         services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: true), sp.GetRequiredService<EventLogSignal>()));
-        services.AddPooledDbContextFactory<TSqlite>(options =>
+        services.AddDbContextPool<TSqlite>(options =>
             options
                 .UseSqlite($"Data Source={Path.Combine(folder, service + ".db")};Foreign Keys=True")
                 .AddInterceptors(SqlitePragmas.Instance)
         );
-        services.AddScoped<TDb>(sp => sp.GetRequiredService<IDbContextFactory<TSqlite>>().CreateDbContext());
+        // The same context under several names: the container disposes each of them, but only the pool's own lease gives it back. A context
+        // from the pool's factory would go back at the first and be taken from its next user at the second.
+        services.AddScoped<TDb>(sp => sp.GetRequiredService<TSqlite>());
         services.AddScoped<ServiceDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddScoped<LogDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddSingleton<StoreMigrator>();
