@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Tot.Testing;
+using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
 
