@@ -56,6 +56,7 @@ public static class ObligationsService
         builder.Services.AddSingleton<YearlyEvaluations>();
         builder.Services.AddSingleton<DeadlineLoop>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoDirectory>();

@@ -45,6 +45,7 @@ public static class PlacementsService
         builder.Services.AddSingleton<DeadlineRounds>();
         builder.Services.AddSingleton<Reconciliation>();
         builder.Services.AddHostedService<DeadlineEngine>();
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoInstitutions>();

@@ -56,6 +56,7 @@ public static class SubscriptionsService
         services.AddScoped<OwnSubscriptions>();
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
+        services.AddDeliveryGauges();
     }
 
     private static void Map(WebApplication app)
