@@ -30,7 +30,7 @@ public static class IntakeService
     private static void Add(WebApplicationBuilder builder)
     {
         var (configuration, services) = (builder.Configuration, builder.Services);
-        builder.AddStore<IntakeDbContext, SqliteIntakeDb>("intake");
+        builder.AddStore<IntakeDbContext, SqliteIntakeDb, NpgsqlIntakeDb>("intake");
         builder.AddNeedToKnow<IntakeDbContext>();
         builder.AddMessaging("intake", m => m.CopyRosters());
         services.AddGrpcPeer("obligations", c => new Obligations.V1.ObligationService.ObligationServiceClient(c));

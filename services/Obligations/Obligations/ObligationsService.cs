@@ -31,7 +31,7 @@ public static class ObligationsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<ObligationsDb, SqliteObligationsDb>(Name);
+        builder.AddStore<ObligationsDb, SqliteObligationsDb, NpgsqlObligationsDb>(Name);
         builder.AddMessaging(
             Name,
             messaging =>

@@ -26,7 +26,7 @@ public static class SubscriptionsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb>(Name);
+        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb, NpgsqlSubscriptionsDb>(Name);
         builder.AddNeedToKnow<SubscriptionsDb>();
         builder.AddMessaging(Name, messaging => messaging.CopyRosters().TellPlacements().TellMeetings().TellObligations());
         AddSecrets(builder);
