@@ -4,6 +4,7 @@ using Tot.Intake.AssessDanger;
 using Tot.Intake.ChangePhase;
 using Tot.Intake.ChangeStatus;
 using Tot.Intake.Consents;
+using Tot.Intake.CorrectPerson;
 using Tot.Intake.Disclosures;
 using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
@@ -51,10 +52,12 @@ public static class IntakeService
         services.AddScoped<NewPersons>();
         services.AddScoped<RaiseIdentificationUseCase>();
         services.AddScoped<AddPersonsUseCase>();
+        services.AddScoped<CorrectPersonUseCase>();
         services.AddScoped<ClosureQuestion>();
 
         services.AddSingleton<MatchHashes>();
         services.AddScoped<Comparison>();
+        services.AddScoped<RenewTraits>();
         services.AddHostedService<CompareWaiting>();
     }
 
@@ -70,7 +73,9 @@ public static class IntakeService
         api.MapChangePhase();
         api.MapReadPerson();
         api.MapReadIdentity();
+        api.MapCorrectPerson();
         api.MapAssessDanger();
+        api.MapReadDangerAssessments();
         api.MapAssessAge();
         api.MapChangeStatus();
         api.MapRecordConsent();
