@@ -32,7 +32,7 @@ public static class ObligationsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<ObligationsDb, SqliteObligationsDb>(Name);
+        builder.AddStore<ObligationsDb, SqliteObligationsDb, NpgsqlObligationsDb>(Name);
         builder.AddMessaging(
             Name,
             messaging =>
@@ -66,6 +66,7 @@ public static class ObligationsService
         builder.Services.AddSingleton<YearlyEvaluations>();
         builder.Services.AddSingleton<DeadlineLoop>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoDirectory>();

@@ -37,7 +37,7 @@ public static class PlacementsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<PlacementsDb, SqlitePlacementsDb>("placements");
+        builder.AddStore<PlacementsDb, SqlitePlacementsDb, NpgsqlPlacementsDb>("placements");
         builder.AddNeedToKnow<PlacementsDb>();
         builder.AddMessaging("placements", messaging => messaging.CopyRosters().Handle<AgeAssessed, AgeAssessedHandler>("intake"));
         builder.Services.AddGrpcPeer("intake", channel => new CaseService.CaseServiceClient(channel));
@@ -45,6 +45,7 @@ public static class PlacementsService
         builder.Services.AddSingleton<DeadlineRounds>();
         builder.Services.AddSingleton<Reconciliation>();
         builder.Services.AddHostedService<DeadlineEngine>();
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoInstitutions>();

@@ -26,7 +26,7 @@ public static class SubscriptionsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb>(Name);
+        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb, NpgsqlSubscriptionsDb>(Name);
         builder.AddNeedToKnow<SubscriptionsDb>();
         builder.AddMessaging(Name, messaging => messaging.CopyRosters().TellPlacements().TellMeetings().TellObligations());
         AddSecrets(builder);
@@ -56,6 +56,7 @@ public static class SubscriptionsService
         services.AddScoped<OwnSubscriptions>();
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
+        services.AddDeliveryGauges();
     }
 
     private static void Map(WebApplication app)

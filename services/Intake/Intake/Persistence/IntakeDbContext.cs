@@ -32,5 +32,8 @@ internal sealed class IdentityBox
 {
     public required PersonId PersonId { get; init; }
 
-    public required byte[] Box { get; init; }
+    public required byte[] Box { get; set; }
+
+    /// <summary>The form of the traits whose hashes are in <c>match_keys</c>; an older one than <see cref="MatchTraits.Form"/> is made anew.</summary>
+    public required int TraitForm { get; set; }
 }

@@ -33,3 +33,6 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
 }
 
 internal sealed class SqliteObligationsDb(DbContextOptions<SqliteObligationsDb> options) : ObligationsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlObligationsDb(DbContextOptions<NpgsqlObligationsDb> options) : ObligationsDb(options);

@@ -267,6 +267,10 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("age_group")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<bool>("AgeGroupFollowsBirthDate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("age_group_follows_birth_date");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
@@ -341,11 +345,18 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("person_id");
 
                     b.Property<byte[]>("Box")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("box");
 
+                    b.Property<int>("TraitForm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trait_form");
+
                     b.HasKey("PersonId");
+
+                    b.HasIndex("TraitForm");
 
                     b.ToTable("identity_boxes", (string)null);
                 });
@@ -383,7 +394,11 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
-                    b.HasKey("PersonId");
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("PersonId", "PersonVersion");
 
                     b.ToTable("waiting_comparisons", (string)null);
                 });
@@ -798,8 +813,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
             modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
-                        .WithOne()
-                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
