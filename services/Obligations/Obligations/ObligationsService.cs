@@ -45,7 +45,6 @@ public static class ObligationsService
                     .Handle<MeetingHeld, MeetingHeldHandler>("meetings")
                     .Handle<MeasureDecided, MeasureDecidedHandler>("meetings")
                     .Handle<PersonIdentified, CaseCopyHandler>("intake")
-                    .Handle<MeetingHeld, FirstMeetingHandler>("meetings")
                     .Handle<DeadlineSet, DeadlineCopyHandler>("placements")
                     .Handle<DeadlineMoved, DeadlineCopyHandler>("placements")
                     .Handle<DeadlineWithdrawn, DeadlineCopyHandler>("placements")

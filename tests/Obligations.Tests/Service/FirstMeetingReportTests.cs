@@ -132,11 +132,13 @@ public sealed class FirstMeetingReportTests(ObligationsHost world) : IClassFixtu
 
     private void Held(Guid caseId, DateTimeOffset at)
     {
-        var meeting = world.NewId();
+        var convened = world.Convened(caseId, "police-exit");
+        var meeting = Guid.Parse(convened.MeetingId);
+        world.TellMeetings(convened, meeting);
         world.TellMeetings(
             new MeetingHeld
             {
-                MeetingId = meeting.ToString(),
+                MeetingId = convened.MeetingId,
                 CaseId = caseId.ToString(),
                 HeldAt = Timestamp.FromDateTimeOffset(at),
                 Quorate = true,

@@ -14,9 +14,6 @@ internal sealed class CaseCopy
     public required string Municipality { get; init; }
 
     public required DateTimeOffset IdentifiedAt { get; init; }
-
-    /// <summary>When the first meeting of the case was held; null when none was.</summary>
-    public DateTimeOffset? FirstMeetingAt { get; set; }
 }
 
 internal sealed class CaseCopyConfiguration : IEntityTypeConfiguration<CaseCopy>
@@ -27,7 +24,6 @@ internal sealed class CaseCopyConfiguration : IEntityTypeConfiguration<CaseCopy>
         builder.HasKey(c => c.CaseId);
         builder.Property(c => c.CaseId).ValueGeneratedNever();
         builder.Property(c => c.Municipality).HasMaxLength(4).NotPersonal();
-        builder.Property(c => c.FirstMeetingAt).IsConcurrencyToken();
         builder.HasIndex(c => c.IdentifiedAt);
     }
 }

@@ -27,25 +27,6 @@ internal sealed class CaseCopyHandler(ObligationsDb db) : IEventHandler<PersonId
     }
 }
 
-/// <summary>Remembers a case's first meeting: the earliest that was held, in whichever order they are told.</summary>
-internal sealed class FirstMeetingHandler(ObligationsDb db) : IEventHandler<MeetingHeld>
-{
-    public async Task HandleAsync(MeetingHeld message, EventContext context, CancellationToken ct)
-    {
-        if (message.CaseId.Length == 0)
-        {
-            return;
-        }
-        var id = CaseId.From(Guid.Parse(message.CaseId));
-        var copy = await db.Cases.SingleOrDefaultAsync(c => c.CaseId == id, ct) ?? throw new NotYetException("the case");
-        var heldAt = message.HeldAt.ToDateTimeOffset();
-        if (copy.FirstMeetingAt is not { } first || heldAt < first)
-        {
-            copy.FirstMeetingAt = heldAt;
-        }
-    }
-}
-
 /// <summary>Keeps the copies of the placements' deadlines. Each event carries the deadline, so any of them may come first.</summary>
 internal sealed class DeadlineCopyHandler(ObligationsDb db)
     : IEventHandler<DeadlineSet>,

@@ -38,7 +38,14 @@ internal static class ReportFirstMeeting
         var cases = await db
             .Cases.AsNoTracking()
             .Where(c => c.IdentifiedAt >= start && c.IdentifiedAt < end && (only == null || c.Municipality == only))
-            .Select(c => new Case(c.Municipality, c.IdentifiedAt, c.FirstMeetingAt))
+            .Select(c => new Case(
+                c.Municipality,
+                c.IdentifiedAt,
+                db.Meetings.Where(m => m.CaseId == c.CaseId && m.HeldAt != null)
+                    .OrderBy(m => m.HeldAt)
+                    .Select(m => m.HeldAt)
+                    .FirstOrDefault()
+            ))
             .ToListAsync(ct);
         var tallies = cases.Select(c => new Tally<string>(c.Municipality, FirstMeeting.ColumnOf(c.IdentifiedAt, c.HeldAt, reader.Now), 1));
         var table = MaskedTable<string>.Of(FirstMeeting.Columns, tallies);

@@ -809,11 +809,6 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
-                    b.Property<long?>("FirstMeetingAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_meeting_at");
-
                     b.Property<long>("IdentifiedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("identified_at");
@@ -897,6 +892,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
+
                     b.Property<bool>("IsOver")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -908,6 +907,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("sequence");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.ToTable("meeting_copies", (string)null);
                 });

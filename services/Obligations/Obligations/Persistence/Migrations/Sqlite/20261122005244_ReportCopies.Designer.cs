@@ -11,7 +11,7 @@ using Tot.Obligations.Persistence;
 namespace Tot.Obligations.Persistence.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteObligationsDb))]
-    [Migration("20261122004651_ReportCopies")]
+    [Migration("20261122005244_ReportCopies")]
     partial class ReportCopies
     {
         /// <inheritdoc />
@@ -812,11 +812,6 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
-                    b.Property<long?>("FirstMeetingAt")
-                        .IsConcurrencyToken()
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("first_meeting_at");
-
                     b.Property<long>("IdentifiedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("identified_at");
@@ -900,6 +895,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
+
                     b.Property<bool>("IsOver")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -911,6 +910,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("sequence");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.ToTable("meeting_copies", (string)null);
                 });

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Tot.Obligations.Persistence.Migrations.Sqlite
+namespace Tot.Obligations.Persistence.Migrations.Postgres
 {
     /// <inheritdoc />
     public partial class ReportCopies : Migration
@@ -11,12 +11,18 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<DateTimeOffset>(
+                name: "held_at",
+                table: "meeting_copies",
+                type: "timestamp with time zone",
+                nullable: true);
+
             migrationBuilder.CreateTable(
                 name: "aftercare_copies",
                 columns: table => new
                 {
-                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    signed_at = table.Column<long>(type: "INTEGER", nullable: false)
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    signed_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -27,10 +33,9 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 name: "case_copies",
                 columns: table => new
                 {
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    municipality = table.Column<string>(type: "TEXT", maxLength: 4, nullable: false),
-                    identified_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    first_meeting_at = table.Column<long>(type: "INTEGER", nullable: true)
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    municipality = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false, collation: "C"),
+                    identified_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -41,21 +46,26 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                 name: "deadline_copies",
                 columns: table => new
                 {
-                    deadline_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    placement_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    case_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    kind = table.Column<string>(type: "TEXT", nullable: false),
-                    due_on = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    due_at = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<int>(type: "INTEGER", nullable: false),
-                    is_missed = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_met = table.Column<bool>(type: "INTEGER", nullable: false),
-                    is_withdrawn = table.Column<bool>(type: "INTEGER", nullable: false)
+                    deadline_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    placement_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    case_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    due_on = table.Column<DateOnly>(type: "date", nullable: false),
+                    due_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    version = table.Column<int>(type: "integer", nullable: false),
+                    is_missed = table.Column<bool>(type: "boolean", nullable: false),
+                    is_met = table.Column<bool>(type: "boolean", nullable: false),
+                    is_withdrawn = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_deadline_copies", x => x.deadline_id);
                 });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_meeting_copies_case_id",
+                table: "meeting_copies",
+                column: "case_id");
 
             migrationBuilder.CreateIndex(
                 name: "IX_case_copies_identified_at",
@@ -84,6 +94,14 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "deadline_copies");
+
+            migrationBuilder.DropIndex(
+                name: "IX_meeting_copies_case_id",
+                table: "meeting_copies");
+
+            migrationBuilder.DropColumn(
+                name: "held_at",
+                table: "meeting_copies");
         }
     }
 }
