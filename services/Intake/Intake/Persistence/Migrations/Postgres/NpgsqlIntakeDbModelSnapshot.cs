@@ -288,6 +288,10 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<bool>("AgeGroupFollowsBirthDate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("age_group_follows_birth_date");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -369,11 +373,18 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnName("person_id");
 
                     b.Property<byte[]>("Box")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("box");
 
+                    b.Property<int>("TraitForm")
+                        .HasColumnType("integer")
+                        .HasColumnName("trait_form");
+
                     b.HasKey("PersonId");
+
+                    b.HasIndex("TraitForm");
 
                     b.ToTable("identity_boxes", (string)null);
                 });
@@ -412,7 +423,11 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.HasKey("PersonId");
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("PersonId", "PersonVersion");
 
                     b.ToTable("waiting_comparisons", (string)null);
                 });
@@ -859,8 +874,8 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
             modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
-                        .WithOne()
-                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });
