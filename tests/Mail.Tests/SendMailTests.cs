@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Tot.Testing;
+using Tot.Testing.Mail;
 using Tot.Testing.Postgres;
 
 namespace Tot.Mail.Tests;
@@ -274,7 +275,7 @@ public sealed class SendMailTests : IAsyncDisposable
                 ]
         );
 
-    private static async Task<SmtpPeer.Mail> ReceivedAsync(SmtpPeer peer)
+    private static async Task<SmtpPeer.Letter> ReceivedAsync(SmtpPeer peer)
     {
         await Eventually.TrueAsync(() => Task.FromResult(peer.Received.Count > 0), "a mail came");
         return peer.Received[0];
