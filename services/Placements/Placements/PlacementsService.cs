@@ -16,6 +16,7 @@ using Tot.Placements.End;
 using Tot.Placements.Institutions;
 using Tot.Placements.Persistence;
 using Tot.Placements.Preview;
+using Tot.Placements.Propose;
 using Tot.Placements.RuleSetList;
 using Tot.Placements.Show;
 using Tot.Placements.Start;
@@ -62,6 +63,7 @@ public static class PlacementsService
         api.MapRegisterInstitution();
         api.MapShowInstitutions();
         api.MapPreviewPlacement();
+        api.MapProposePlacements();
         api.MapStartPlacement();
         api.MapRegisterDecision();
         api.MapRecordApplicationSent();
@@ -75,6 +77,7 @@ public static class PlacementsService
         api.MapShowAftercarePlan();
         api.MapEndPlacement();
         api.MapShowPlacements();
+        api.MapListPlacements();
         api.MapListDeadlines();
         api.MapAcknowledgeDeadline();
         api.MapReconcileDeadlines();

@@ -23,6 +23,12 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
 
     public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
 
+    public DbSet<CaseCopy> Cases => Set<CaseCopy>();
+
+    public DbSet<DeadlineCopy> Deadlines => Set<DeadlineCopy>();
+
+    public DbSet<AftercareCopy> Aftercare => Set<AftercareCopy>();
+
     protected override Assembly DomainAssembly => typeof(Obligation).Assembly;
 }
 

@@ -58,6 +58,10 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("opened_at");
 
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("ordinal");
+
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasColumnType("text")
@@ -80,6 +84,8 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Ordinal");
 
                     b.HasIndex("RaisedBy");
 
@@ -288,6 +294,10 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<bool>("AgeGroupFollowsBirthDate")
+                        .HasColumnType("boolean")
+                        .HasColumnName("age_group_follows_birth_date");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -362,6 +372,58 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("text")
+                        .HasColumnName("form")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("purpose")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<DateTimeOffset>("SaidAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("consent_standings", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -369,11 +431,18 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnName("person_id");
 
                     b.Property<byte[]>("Box")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("box");
 
+                    b.Property<int>("TraitForm")
+                        .HasColumnType("integer")
+                        .HasColumnName("trait_form");
+
                     b.HasKey("PersonId");
+
+                    b.HasIndex("TraitForm");
 
                     b.ToTable("identity_boxes", (string)null);
                 });
@@ -412,7 +481,11 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("person_id");
 
-                    b.HasKey("PersonId");
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("PersonId", "PersonVersion");
 
                     b.ToTable("waiting_comparisons", (string)null);
                 });
@@ -838,6 +911,15 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
@@ -859,8 +941,8 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
             modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
-                        .WithOne()
-                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

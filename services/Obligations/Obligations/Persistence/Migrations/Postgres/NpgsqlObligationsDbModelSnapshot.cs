@@ -863,6 +863,102 @@ namespace Tot.Obligations.Persistence.Migrations.Postgres
                     b.ToTable("routine_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Persistence.AftercareCopy", b =>
+                {
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<DateTimeOffset>("SignedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("PlacementId");
+
+                    b.ToTable("aftercare_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Persistence.CaseCopy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("IdentifiedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("identified_at");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("municipality")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("IdentifiedAt");
+
+                    b.ToTable("case_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Persistence.DeadlineCopy", b =>
+                {
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsMet")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsMissed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_missed");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("placement_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeadlineId");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("DueOn");
+
+                    b.ToTable("deadline_copies", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Persistence.MeetingCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -872,6 +968,10 @@ namespace Tot.Obligations.Persistence.Migrations.Postgres
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset?>("HeldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("held_at");
 
                     b.Property<bool>("IsOver")
                         .IsConcurrencyToken()
@@ -884,6 +984,8 @@ namespace Tot.Obligations.Persistence.Migrations.Postgres
                         .HasColumnName("sequence");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.ToTable("meeting_copies", (string)null);
                 });
