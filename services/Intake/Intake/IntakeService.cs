@@ -73,7 +73,9 @@ public static class IntakeService
         api.MapRaiseIdentification();
         api.MapAddPersons();
         api.MapReadIdentification();
+        api.MapListIdentifications();
         api.MapReadCases();
+        api.MapListCases();
         api.MapChangePhase();
         api.MapReadPerson();
         api.MapReadIdentity();
@@ -84,6 +86,7 @@ public static class IntakeService
         api.MapChangeStatus();
         api.MapRecordConsent();
         api.MapReadConsents();
+        api.MapListConsents();
         api.MapRecordDisclosure();
         api.MapReadDisclosures();
         api.MapReadMatches();
