@@ -12,8 +12,13 @@ internal abstract class MeetingsDb(DbContextOptions options) : NeedToKnowDbConte
 
     public DbSet<StandingMeeting> StandingMeetings => Set<StandingMeeting>();
 
+    public DbSet<AgencyAddress> AgencyAddresses => Set<AgencyAddress>();
+
     protected override Assembly DomainAssembly => typeof(Meeting).Assembly;
 }
 
 /// <summary>Carries the SQLite migrations.</summary>
 internal sealed class SqliteMeetingsDb(DbContextOptions<SqliteMeetingsDb> options) : MeetingsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlMeetingsDb(DbContextOptions<NpgsqlMeetingsDb> options) : MeetingsDb(options);

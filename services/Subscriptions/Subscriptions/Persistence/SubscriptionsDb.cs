@@ -43,3 +43,6 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
 
 /// <summary>The same on SQLite, with its migrations.</summary>
 internal sealed class SqliteSubscriptionsDb(DbContextOptions<SqliteSubscriptionsDb> options) : SubscriptionsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlSubscriptionsDb(DbContextOptions<NpgsqlSubscriptionsDb> options) : SubscriptionsDb(options);
