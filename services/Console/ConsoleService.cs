@@ -18,7 +18,7 @@ internal static class ConsoleService
 {
     public static void Add(WebApplicationBuilder builder)
     {
-        builder.AddHostDefaults();
+        builder.AddHostDefaults(ConsoleHost.Name);
         var services = builder.Services;
         services.TryAddSingleton(ServiceAddresses.From(builder.Configuration));
         services.AddHttpContextAccessor();

@@ -25,7 +25,11 @@ public sealed class PageTests(Office office)
     {
         foreach (var language in Languages)
         {
-            await using var desk = await OpenAsync(persona, language, width: language == "nn" ? 360 : 1440);
+            await using var desk = await office.OpenAsync(
+                persona.Length == 0 ? null : persona,
+                language,
+                width: language == "nn" ? 360 : 1440
+            );
             var status = await desk.GoAsync(office.World.Fill(path));
 
             Assert.Equal(path == "/nowhere" ? 404 : 200, status);
@@ -34,11 +38,5 @@ public sealed class PageTests(Office office)
             Assert.Equal(0, await desk.OverflowAsync());
             Assert.DoesNotContain(desk.Complaints, c => path != "/nowhere" || !c.Contains("404", StringComparison.Ordinal));
         }
-    }
-
-    private async Task<Desk> OpenAsync(string persona, string language, int width)
-    {
-        var desk = await office.OpenAsync(language, width: width);
-        return persona.Length == 0 ? desk : await desk.SignInAsync(persona);
     }
 }

@@ -22,6 +22,8 @@ public sealed class Desk : IAsyncDisposable
 
     public IPage Page { get; }
 
+    public IBrowserContext Context => _context;
+
     /// <summary>Errors, refused content and requests to other hosts; there must be none.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
@@ -32,7 +34,7 @@ public sealed class Desk : IAsyncDisposable
     {
         await Page.GotoAsync("/");
         await Page.Locator($"button[name=as][value={persona}]").ClickAsync();
-        await Page.WaitForURLAsync("**/today");
+        await Page.WaitForURLAsync("**/today", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
         return this;
     }
 

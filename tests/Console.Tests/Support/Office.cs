@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Playwright;
 using Tot.Testing.Processes;
 
@@ -18,6 +19,7 @@ public sealed class Office : IAsyncLifetime
         "--disable-sync",
     ];
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<Cookie[]>>> _signedIn = new(StringComparer.Ordinal);
     private IPlaywright? _playwright;
     private IBrowser? _browser;
 
@@ -36,8 +38,38 @@ public sealed class Office : IAsyncLifetime
         World = await DemoWorld.BuildAsync(Program);
     }
 
-    /// <summary>A browser window at somebody's desk.</summary>
-    public async Task<Desk> OpenAsync(string language = "nb", bool script = true, int width = 1440)
+    /// <summary>A window at the desk of a persona, who has signed in before the first test.</summary>
+    public async Task<Desk> OpenAsync(string? persona, string language = "nb", bool script = true, int width = 1440)
+    {
+        var desk = await OpenAsync(language, script, width);
+        if (persona is not null)
+        {
+            await desk.Context.AddCookiesAsync(
+                await _signedIn.GetOrAdd(persona, p => new Lazy<Task<Cookie[]>>(() => SignInAsync(p))).Value
+            );
+        }
+        return desk;
+    }
+
+    private async Task<Cookie[]> SignInAsync(string persona)
+    {
+        await using var desk = await OpenAsync("nb", script: false, width: 1440);
+        await desk.SignInAsync(persona);
+        var cookies = await desk.Context.CookiesAsync();
+        return
+        [
+            .. cookies
+                .Where(c => c.Name == "tot-session")
+                .Select(c => new Cookie
+                {
+                    Name = c.Name,
+                    Value = c.Value,
+                    Url = Program.Address.ToString(),
+                }),
+        ];
+    }
+
+    private async Task<Desk> OpenAsync(string language, bool script, int width)
     {
         var context = await _browser!.NewContextAsync(
             new BrowserNewContextOptions
