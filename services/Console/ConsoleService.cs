@@ -7,6 +7,14 @@ using Tot.ServiceDefaults.Peers;
 using Tot.WebConsole.Api;
 using Tot.WebConsole.Http;
 using Tot.WebConsole.Identity;
+using Tot.WebConsole.Pages.Answer;
+using Tot.WebConsole.Pages.Case;
+using Tot.WebConsole.Pages.Cases;
+using Tot.WebConsole.Pages.Duties;
+using Tot.WebConsole.Pages.Help;
+using Tot.WebConsole.Pages.Identification;
+using Tot.WebConsole.Pages.Meeting;
+using Tot.WebConsole.Pages.Placement;
 using Tot.WebConsole.Pages.Today;
 using Tot.WebConsole.Pages.Welcome;
 using Tot.WebConsole.Texts;
@@ -43,6 +51,11 @@ internal static class ConsoleService
         services.AddScoped<Flash>();
         services.AddScoped<Reader>();
         services.AddScoped<TodayQuery>();
+        services.AddScoped<CasesQuery>();
+        services.AddScoped<CaseQuery>();
+        services.AddScoped<MeetingQuery>();
+        services.AddScoped<PlacementQuery>();
+        services.AddScoped<DutyQuery>();
     }
 
     public static void Map(WebApplication app)
@@ -63,6 +76,14 @@ internal static class ConsoleService
         app.MapLanguage();
         app.MapWelcome();
         app.MapToday();
+        app.MapCases();
+        app.MapCase();
+        app.MapMeeting();
+        app.MapAnswer();
+        app.MapPlacement();
+        app.MapIdentification();
+        app.MapDuties();
+        app.MapHelp();
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }
 }

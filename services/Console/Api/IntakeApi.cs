@@ -30,6 +30,9 @@ internal sealed class IntakeApi(Calls calls)
     public Task<Answer<IReadOnlyList<MatchView>>> MatchesAsync(string state, CancellationToken ct) =>
         calls.ListAsync<MatchView>(Service, $"/api/v1/matches?state={state}&pageSize=100", ct);
 
+    public Task<Answer<IdentificationView>> IdentificationAsync(Guid id, CancellationToken ct) =>
+        calls.GetAsync<IdentificationView>(Service, $"/api/v1/identifications/{id}", ct);
+
     public Task<Answer<T>> PostAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
         where T : class => calls.SendAsync<T>(HttpMethod.Post, Service, path, body, once, version, ct);
 }
@@ -124,3 +127,13 @@ public sealed record MatchView(
 public sealed record MatchSide(bool Own, bool Confirmed, string? Municipality, Guid? CaseId, Guid? PersonId);
 
 public sealed record IdentificationReceipt(Guid Id, Guid CaseId, string CaseNumber);
+
+public sealed record IdentificationView(
+    Guid Id,
+    Guid CaseId,
+    string CaseNumber,
+    DateTimeOffset RaisedAt,
+    IReadOnlyList<FoundPersonView> Persons
+);
+
+public sealed record FoundPersonView(Guid PersonId, string AgeGroup);

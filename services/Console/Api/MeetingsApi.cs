@@ -117,3 +117,5 @@ public sealed record MeetingDecision(Guid DecisionId, Guid AgencyId, string? Age
 public sealed record ConvenedReceipt(Guid Id, string State, IReadOnlyList<DoubleBooking> DoubleBookings);
 
 public sealed record DoubleBooking(Guid AgencyId, DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+
+public sealed record MeetingReceipt(Guid Id, string State);

@@ -76,3 +76,11 @@ public sealed record ObligationView(
 );
 
 public sealed record EscalationView(string To, DateTimeOffset DueAt, DateTimeOffset? TakenAt);
+
+public sealed record MeasureReport(MeasureShares Total, IReadOnlyList<AgencyShares> Agencies);
+
+public sealed record MeasureShares(LightCounts Counts, LightCounts Percentages);
+
+public sealed record AgencyShares(Guid AgencyId, string? AgencyName, LightCounts Counts, LightCounts Percentages);
+
+public sealed record LightCounts(int Green, int Yellow, int Red, int White, int Total);

@@ -103,3 +103,19 @@ public sealed record DeadlineView(
 );
 
 public sealed record WarningView(int LeadDays, DateOnly WarnOn, DateTimeOffset? SentAt, bool? Late);
+
+public sealed record InstitutionView(Guid Id, string Name, string Kind, int Places, DateOnly? ApprovedFrom, DateOnly? ApprovedUntil);
+
+public sealed record PreviewView(
+    bool Accepted,
+    IReadOnlyList<PreviewRefusal> Refusals,
+    DateOnly? FirstDay,
+    DateOnly? CapLastDay,
+    int DaysUsed,
+    int DaysLeft,
+    IReadOnlyList<PreviewDeadline> Deadlines
+);
+
+public sealed record PreviewRefusal(int Index, string Code, string Message, DateOnly? LastLawfulDay);
+
+public sealed record PreviewDeadline(string Kind, DateOnly DueOn, string Basis, DateOnly LatestSafeDay);

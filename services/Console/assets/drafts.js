@@ -13,7 +13,7 @@ function save(form) {
 function restore(form) {
   const kept = sessionStorage.getItem(keyOf(form));
   // A page that came back with the reader's own words knows better.
-  if (!kept || document.querySelector("[role=alert]")) return;
+  if (!kept || document.querySelector("ds-error-summary")) return;
   for (const [name, value, checked] of JSON.parse(kept)) {
     const field = fields(form).find((f) => f.name === name && (checked === null || f.value === value));
     if (!field) continue;

@@ -20,6 +20,14 @@ public sealed class DemoWorld
 
     public Guid MeetingId { get; private set; }
 
+    /// <summary>A duty of barnevernet's.</summary>
+    public Guid DutyId { get; private set; }
+
+    public Guid PlacementId { get; private set; }
+
+    /// <summary>A meeting that was held; its minutes are not written yet.</summary>
+    public Guid HeldId { get; private set; }
+
     public static async Task<DemoWorld> BuildAsync(StandaloneProcess program)
     {
         var world = new DemoWorld(program);
@@ -52,13 +60,78 @@ public sealed class DemoWorld
         world.CaseNumber = raised.GetProperty("caseNumber").GetString()!;
         world.Persons = [.. raised.GetProperty("persons").EnumerateArray().Select(p => p.GetProperty("personId").GetGuid())];
         world.MeetingId = (await world.FirstAsync("coordinator", $"/api/v1/meetings?caseId={world.CaseId}")).GetProperty("id").GetGuid();
+        world.HeldId = await world.HoldAsync();
+        world.DutyId = (await world.FirstAsync("child-welfare", $"/api/v1/obligations?caseId={world.CaseId}")).GetProperty("id").GetGuid();
+        world.PlacementId = await world.PlaceAsync();
         return world;
+    }
+
+    /// <summary>The first child's placement, with an acute decision from today.</summary>
+    private async Task<Guid> PlaceAsync()
+    {
+        using var client = await _program.AsAsync("child-welfare");
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync($"/api/v1/cases/{CaseId}")).IsSuccessStatusCode,
+            "barnevernet sees the case"
+        );
+        var institutions = (await GetAsync("child-welfare", "/api/v1/institutions")).GetProperty("items").EnumerateArray();
+        var institutionId = institutions
+            .First(i => i.TryGetProperty("approvedFrom", out var from) && from.ValueKind == JsonValueKind.String)
+            .GetProperty("id")
+            .GetGuid();
+        var request = new
+        {
+            caseId = CaseId,
+            personId = Persons[0],
+            institutionId,
+        };
+        var id = (await PostAsync("child-welfare", "/api/v1/placements", request)).GetProperty("id").GetGuid();
+        var now = DateTimeOffset.UtcNow;
+        await PostAsync(
+            "child-welfare",
+            $"/api/v1/placements/{id}/decisions",
+            new
+            {
+                kind = "acute-decision",
+                decidedAt = now,
+                firstDay = Kernel.Oslo.Day(now),
+                applicationSentAt = now,
+            }
+        );
+        return id;
+    }
+
+    private async Task<Guid> HoldAsync()
+    {
+        var id = (await PostAsync("coordinator", "/api/v1/meetings", new { kind = "follow-up", caseId = CaseId }))
+            .GetProperty("id")
+            .GetGuid();
+        var now = DateTimeOffset.UtcNow;
+        var convened = await PostAsync(
+            "coordinator",
+            $"/api/v1/meetings/{id}/convene",
+            new
+            {
+                startsAt = now.AddHours(1),
+                endsAt = now.AddHours(2),
+                place = "Møterom 1 (oppdiktet)",
+            }
+        );
+        var attendance = convened
+            .GetProperty("participants")
+            .EnumerateArray()
+            .Select(p => new { agencyId = p.GetProperty("agencyId").GetGuid(), attendance = "present" });
+        await PostAsync("coordinator", $"/api/v1/meetings/{id}/held", new { attendance });
+        return id;
     }
 
     /// <summary>An address with this world's identifiers in it.</summary>
     public string Fill(string path) =>
         path.Replace("{case}", $"{CaseId}", StringComparison.Ordinal)
             .Replace("{meeting}", $"{MeetingId}", StringComparison.Ordinal)
+            .Replace("{placement}", $"{PlacementId}", StringComparison.Ordinal)
+            .Replace("{duty}", $"{DutyId}", StringComparison.Ordinal)
+            .Replace("{held}", $"{HeldId}", StringComparison.Ordinal)
             .Replace("{person}", $"{Persons[0]}", StringComparison.Ordinal);
 
     /// <summary>The first item of a list, once there is one and the persona may see it.</summary>

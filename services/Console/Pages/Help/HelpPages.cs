@@ -1,0 +1,22 @@
+using Tot.ServiceDefaults.Identity;
+using Tot.WebConsole.Http;
+
+namespace Tot.WebConsole.Pages.Help;
+
+/// <summary>What is expected of each agency, and what the words mean; open to whoever has the address.</summary>
+internal static class HelpPages
+{
+    public static void MapHelp(this IEndpointRouteBuilder app)
+    {
+        app.MapPage("/help", () => Show.Page<HelpPage>(new HelpModel(null))).AllowAnonymous();
+        app.MapPage(
+                "/help/roles/{role}",
+                (string role) =>
+                    Roles.CaseWorkers.Contains(role, StringComparer.Ordinal) ? Show.Page<HelpPage>(new HelpModel(role)) : Results.NotFound()
+            )
+            .AllowAnonymous();
+    }
+}
+
+/// <param name="Role">Whose card is shown; null for the overview.</param>
+public sealed record HelpModel(string? Role);

@@ -1,0 +1,140 @@
+using Tot.WebConsole.Api;
+using Tot.WebConsole.Http;
+
+namespace Tot.WebConsole.Pages.Placement;
+
+/// <summary>The legal clock of one placement, what a decision would do to it, and registering it.</summary>
+internal static class PlacementPages
+{
+    public static void MapPlacement(this IEndpointRouteBuilder app)
+    {
+        app.MapPage(
+            "/placements/{id:guid}",
+            async (Guid id, PlacementQuery query, CancellationToken ct) => Show.Page<PlacementPage>(await query.RunAsync(id, ct))
+        );
+        app.MapAct("/placements/{id:guid}/what-if", TryAsync);
+        app.MapAct("/placements/{id:guid}/decisions", DecideAsync);
+        Map(
+            app,
+            "deadlines/{part:guid}",
+            "Placement.Acknowledged",
+            (_, part, form, api, ct) => api.PostAsync<Nothing>($"/api/v1/deadlines/{part}/acknowledge", null, form.Once, ct)
+        );
+        Map(
+            app,
+            "sent/{part:guid}",
+            "Placement.SentRecorded",
+            (id, part, form, api, ct) =>
+                api.PostAsync<Nothing>(
+                    $"/api/v1/placements/{id}/application-sent",
+                    new { decisionId = part, sentAt = form.Moment("day", "time") },
+                    form.Once,
+                    ct,
+                    form.Version
+                )
+        );
+        Map(
+            app,
+            "signatures/{part:guid}",
+            "Placement.Signed",
+            (id, _, form, api, ct) =>
+                api.PostAsync<Nothing>(
+                    $"/api/v1/placements/{id}/aftercare-plan/signatures",
+                    new
+                    {
+                        revision = int.TryParse(form["revision"], System.Globalization.CultureInfo.InvariantCulture, out var r)
+                            ? r
+                            : (int?)null,
+                    },
+                    form.Once,
+                    ct
+                )
+        );
+    }
+
+    private static async Task<IResult> TryAsync(Guid id, Submission form, PlacementQuery query, CancellationToken ct)
+    {
+        var model = await query.RunAsync(id, ct);
+        var preview = await query.TryAsync(model.Placement, Read(form), ct);
+        return Show.Page<PlacementPage>(
+            model with
+            {
+                Input = form,
+                Preview = preview.Value,
+                Problem = preview.Problem,
+            },
+            preview.Problem?.Status ?? StatusCodes.Status200OK
+        );
+    }
+
+    private static async Task<IResult> DecideAsync(
+        Guid id,
+        Submission form,
+        PlacementsApi placements,
+        PlacementQuery query,
+        Flash flash,
+        CancellationToken ct
+    )
+    {
+        var what = Read(form);
+        var answer = await placements.PostAsync<Nothing>(
+            $"/api/v1/placements/{id}/decisions",
+            new
+            {
+                kind = what.Kind,
+                decidedAt = what.DecidedAt,
+                firstDay = what.FirstDay,
+                lastDay = what.LastDay,
+                applicationSentAt = what.ApplicationSentAt,
+                gapReason = form["gapReason"],
+                overlapReason = form["overlapReason"],
+            },
+            form.Once,
+            ct,
+            form.Version
+        );
+        return answer.Ok
+            ? flash.Redirect($"/placements/{id}", "Placement.Decided")
+            : await RefusedAsync(id, form, answer.Problem, query, ct);
+    }
+
+    private static WhatIf Read(Submission form) =>
+        new(
+            form["kind"],
+            form.Moment("decidedDay", "decidedTime"),
+            form.Day("firstDay"),
+            form.Day("lastDay"),
+            form.Day("sentDay") is { } sent ? Kernel.Oslo.At(sent, new TimeOnly(12, 0)) : null
+        );
+
+    private static void Map(
+        IEndpointRouteBuilder app,
+        string act,
+        string done,
+        Func<Guid, Guid, Submission, PlacementsApi, CancellationToken, Task<Answer<Nothing>>> send
+    ) =>
+        app.MapAct(
+            "/placements/{id:guid}/" + act,
+            async (
+                Guid id,
+                Guid part,
+                Submission form,
+                PlacementsApi placements,
+                PlacementQuery query,
+                Flash flash,
+                CancellationToken ct
+            ) =>
+            {
+                var answer = await send(id, part, form, placements, ct);
+                return answer.Ok ? flash.Redirect($"/placements/{id}", done) : await RefusedAsync(id, form, answer.Problem, query, ct);
+            }
+        );
+
+    private static async Task<IResult> RefusedAsync(
+        Guid id,
+        Submission form,
+        Problem problem,
+        PlacementQuery query,
+        CancellationToken ct
+    ) => Show.Page<PlacementPage>(await query.RunAsync(id, ct) with { Problem = problem, Input = form }, problem.Status);
+}
