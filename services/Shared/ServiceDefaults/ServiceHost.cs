@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -116,6 +117,7 @@ public static class ServiceHost
     {
         app.UseHttpApi();
         app.MapHealth();
+        app.MapAudit();
         app.MapOpenApi().AllowAnonymous();
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
 using Tot.Events.V1;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
 
