@@ -1,7 +1,9 @@
+using Tot.Messaging.Log;
+
 namespace Tot.Intake.Matching;
 
 /// <summary>Has those who were identified compared with everybody else, soon after; raising an identification waits for nothing of it.</summary>
-internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogger<CompareWaiting> log) : BackgroundService
+internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, WorkTurns turns, ILogger<CompareWaiting> log) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
@@ -29,6 +31,11 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogge
     {
         try
         {
+            await using var turn = await turns.TryTakeAsync("compare", ct);
+            if (turn is null)
+            {
+                return;
+            }
             bool more;
             do
             {
