@@ -39,7 +39,11 @@ public static class IntakeService
         services.AddGrpcPeer("placements", c => new Placements.V1.PlacementService.PlacementServiceClient(c));
 
         services.AddSingleton(sp =>
-            KeyRing.OpenOrCreate(configuration["Keys:Folder"] ?? "data/keys", sp.GetRequiredService<TimeProvider>().GetUtcNow())
+            KeyRing.OpenOrCreate(
+                configuration["Keys:Folder"] ?? "data/keys",
+                sp.GetRequiredService<TimeProvider>().GetUtcNow(),
+                mounted: configuration.GetValue("Keys:ReadOnly", defaultValue: false)
+            )
         );
         services.AddSingleton(_ => new PersonKeyStore(Path.Combine(configuration["Store:Folder"] ?? "data", "intake-keys.db")));
         services.AddSingleton<PersonVault>();
@@ -69,7 +73,9 @@ public static class IntakeService
         api.MapRaiseIdentification();
         api.MapAddPersons();
         api.MapReadIdentification();
+        api.MapListIdentifications();
         api.MapReadCases();
+        api.MapListCases();
         api.MapChangePhase();
         api.MapReadPerson();
         api.MapReadIdentity();
@@ -80,6 +86,7 @@ public static class IntakeService
         api.MapChangeStatus();
         api.MapRecordConsent();
         api.MapReadConsents();
+        api.MapListConsents();
         api.MapRecordDisclosure();
         api.MapReadDisclosures();
         api.MapReadMatches();

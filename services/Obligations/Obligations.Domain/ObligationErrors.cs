@@ -12,7 +12,10 @@ public static class ObligationErrors
         Error.Rule("ATTENDANCE_IS_RECORDED", "A duty to attend is closed by the attendance recorded in the meeting.");
 
     public static Error DoneWhereItIsOwed =>
-        Error.Rule("DONE_WHERE_IT_IS_OWED", "This duty is closed by what it asks for: the answer, or the acknowledgement, itself.");
+        Error.Rule(
+            "DONE_WHERE_IT_IS_OWED",
+            "This duty is closed by what it asks for: the answer, the acknowledgement or the signature itself."
+        );
 
     public static Error PoliceAskThemselves => Error.Rule("POLICE_ASK_THEMSELVES", "The police do not ask themselves for assistance.");
 

@@ -2,6 +2,7 @@ using Tot.Events.V1;
 using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
+using Tot.Obligations.Aftercare;
 using Tot.Obligations.Agencies;
 using Tot.Obligations.Assistance;
 using Tot.Obligations.Attending;
@@ -51,6 +52,12 @@ public static class ObligationsService
                     .Handle<DeadlineMet, DeadlineCopyHandler>("placements")
                     .Handle<DeadlineMissed, DeadlineCopyHandler>("placements")
                     .Handle<AftercareSigned, AftercareCopyHandler>("placements")
+                    .Handle<DeadlineSet, AftercareDueHandler>("placements")
+                    .Handle<DeadlineMoved, AftercareDueHandler>("placements")
+                    .Handle<DeadlineApproaching, AftercareDueHandler>("placements")
+                    .Handle<DeadlineWithdrawn, AftercareDueHandler>("placements")
+                    .Handle<AftercarePlanChanged, AftercarePlanHandler>("placements")
+                    .Handle<AftercareSigned, AftercarePlanHandler>("placements")
         );
         builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
@@ -60,6 +67,7 @@ public static class ObligationsService
         builder.Services.AddScoped<AssistanceAct>();
         builder.Services.AddScoped<MeetingDuties>();
         builder.Services.AddScoped<RoutineDuties>();
+        builder.Services.AddScoped<AftercareDuties>();
         builder.Services.AddScoped<ReportScope.Reader>();
         builder.Services.AddSingleton<Ladders>();
         builder.Services.AddSingleton<YearlyEvaluations>();

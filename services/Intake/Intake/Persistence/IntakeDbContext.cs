@@ -18,6 +18,8 @@ internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDb
 
     public DbSet<Disclosure> Disclosures => Set<Disclosure>();
 
+    public DbSet<ConsentStanding> ConsentStandings => Set<ConsentStanding>();
+
     public DbSet<MatchKey> MatchKeys => Set<MatchKey>();
 
     public DbSet<WaitingComparison> WaitingComparisons => Set<WaitingComparison>();

@@ -234,6 +234,12 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("district")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")

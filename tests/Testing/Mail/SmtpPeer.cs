@@ -3,16 +3,16 @@ using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 
-namespace Tot.Mail.Tests;
+namespace Tot.Testing.Mail;
 
-/// <summary>An independent mail server and parser (npm smtp-server and mailparser, in <c>node/</c>).</summary>
+/// <summary>An independent mail server and parser (npm smtp-server and mailparser, in <c>../node/</c>).</summary>
 public sealed class SmtpPeer : IAsyncDisposable
 {
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Here())!, "node");
+    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "node");
     private static readonly Lazy<Task> Installed = new(InstallAsync);
 
     private readonly Process _process;
-    private readonly ConcurrentQueue<Mail> _received = new();
+    private readonly ConcurrentQueue<Letter> _received = new();
     private readonly Task _reading;
 
     private SmtpPeer(Process process, int port)
@@ -21,7 +21,7 @@ public sealed class SmtpPeer : IAsyncDisposable
         _reading = Task.Run(ReadAsync);
     }
 
-    public sealed record Mail(
+    public sealed record Letter(
         string MessageId,
         string From,
         string[] To,
@@ -43,14 +43,13 @@ public sealed class SmtpPeer : IAsyncDisposable
     public int Port { get; }
 
     /// <summary>In the order they came.</summary>
-    public IReadOnlyList<Mail> Received => [.. _received];
+    public IReadOnlyList<Letter> Received => [.. _received];
 
     public static async Task<SmtpPeer> StartAsync(params string[] arguments)
     {
         await Installed.Value;
         var process = Run("node", ["server.mjs", .. arguments]);
-        var first = await process.StandardOutput.ReadLineAsync();
-        Assert.True(first is not null, "The mail server does not start.");
+        var first = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail server does not start.");
         return new SmtpPeer(process, JsonSerializer.Deserialize<Started>(first, JsonSerializerOptions.Web)!.Port);
     }
 
@@ -66,7 +65,7 @@ public sealed class SmtpPeer : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
-            _received.Enqueue(JsonSerializer.Deserialize<Mail>(line, JsonSerializerOptions.Web)!);
+            _received.Enqueue(JsonSerializer.Deserialize<Letter>(line, JsonSerializerOptions.Web)!);
         }
     }
 
@@ -79,7 +78,10 @@ public sealed class SmtpPeer : IAsyncDisposable
             using var npm = Run("npm", ["ci", "--no-audit", "--no-fund"]);
             await npm.StandardOutput.ReadToEndAsync();
             await npm.WaitForExitAsync();
-            Assert.True(npm.ExitCode == 0, "npm ci failed.");
+            if (npm.ExitCode != 0)
+            {
+                throw new InvalidOperationException("npm ci failed.");
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Tot.Mail;
+namespace Tot.Kernel;
 
 /// <summary>An address as SMTP takes it without extensions: ASCII, no quotation, no comment, and above all no line break.</summary>
 public static partial class EmailAddress
