@@ -25,7 +25,7 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, WorkTu
         }
     }
 
-    /// <returns>Is nothing left to do?</returns>
+    /// <returns>Is nothing left to do? Not known while it is another replica's turn.</returns>
     private async Task<bool> RunAsync<T>(Func<T, CancellationToken, Task<bool>> run, CancellationToken ct)
         where T : notnull
     {
@@ -34,7 +34,7 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, WorkTu
             await using var turn = await turns.TryTakeAsync("compare", ct);
             if (turn is null)
             {
-                return;
+                return false;
             }
             bool more;
             do
