@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 using Tot.Messaging.Log;
+using Tot.Obligations.Agreements;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
 using Tot.Obligations.Persistence;
@@ -19,6 +20,7 @@ internal sealed partial class DeadlineLoop(
     WorkTurns turns,
     TimeProvider clock,
     YearlyEvaluations evaluations,
+    AgreementClock agreements,
     ILogger<DeadlineLoop> logger
 ) : BackgroundService
 {
@@ -81,6 +83,7 @@ internal sealed partial class DeadlineLoop(
             return;
         }
         await evaluations.RunAsync(ct);
+        await agreements.RunAsync(ct);
         while (await RunBatchAsync(ct) == BatchSize) { }
     }
 
