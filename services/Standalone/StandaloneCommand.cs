@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tot.ServiceDefaults.Telemetry;
+using Tot.Standalone.Demo;
 
 namespace Tot.Standalone;
 
@@ -27,6 +28,11 @@ internal static class StandaloneCommand
         Description = "No invented users and no clock to move. Needs an issuer of tokens (Auth:Issuers).",
     };
 
+    private static readonly Option<bool> WithCases = new("--demo")
+    {
+        Description = "Fills an empty data folder with invented cases of the last months first, so that every list shows something.",
+    };
+
     private static readonly Option<string?> Urls = new("--urls")
     {
         Description =
@@ -48,6 +54,7 @@ internal static class StandaloneCommand
         {
             Port,
             Data,
+            WithCases,
             NoDemo,
             Urls,
         };
@@ -57,7 +64,8 @@ internal static class StandaloneCommand
                     new StandaloneSettings(
                         parsed.GetValue(Urls) ?? $"http://localhost:{parsed.GetValue(Port)}",
                         parsed.GetValue(Data)!.FullName,
-                        parsed.GetValue(NoDemo)
+                        parsed.GetValue(NoDemo),
+                        parsed.GetValue(WithCases)
                     )
                 )
         );
@@ -77,8 +85,10 @@ internal static class StandaloneCommand
         {
             using var telemetry = ProcessTelemetry.Start("standalone");
             using var data = DataFolder.Open(settings.DataFolder);
+            var cases = settings.WithCases ? DemoCases.Open(settings.DataFolder) : null;
             await using var host = new StandaloneHost(settings);
             await host.StartAsync(signals.Stop);
+            await (cases?.TellAsync(host, Console.Out, signals.Stop) ?? DemoCases.RemindAsync(settings, Console.Out));
             await Greeting.WriteAsync(Console.Out, settings, host.Urls);
             var failed = await host.WaitAsync(signals.Stop);
             await host.StopAsync();

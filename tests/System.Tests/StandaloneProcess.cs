@@ -35,6 +35,16 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return standalone;
     }
 
+    /// <summary>Has an empty folder filled with the demo's cases, and is killed once in the middle of it.</summary>
+    public static async Task<StandaloneProcess> StartWithCasesAsync()
+    {
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, null);
+        await standalone.FillUntilAsync("One agency stays away");
+        await standalone.KillAsync();
+        await standalone.FillUntilAsync("Tot is ready");
+        return standalone;
+    }
+
     /// <summary>Runs the program with other arguments, to see it end.</summary>
     public static ServerProcess Run(params string[] arguments) => ServerProcess.Start(null, "dotnet", [Dll(), .. arguments]);
 
@@ -43,6 +53,12 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         _process = ServerProcess.Start(null, "dotnet", [Dll(), "--port", $"{Port}", "--data", Folder], _environment);
         using var client = new HttpClient { BaseAddress = Address };
         await _process.WaitUntilAsync(() => IsReadyAsync(client), Patience);
+    }
+
+    private async Task FillUntilAsync(string said)
+    {
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--demo", "--port", $"{Port}", "--data", Folder], _environment);
+        await _process.WaitUntilAsync(() => Task.FromResult(Output.Contains(said, StringComparison.Ordinal)), Patience * 3);
     }
 
     /// <summary>SIGKILL, no chance to tidy up.</summary>
