@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tot.ServiceDefaults.Telemetry;
 using Tot.Standalone.Demo;
+using Tot.Standalone.Backup;
 
 namespace Tot.Standalone;
 
@@ -57,6 +58,8 @@ internal static class StandaloneCommand
             WithCases,
             NoDemo,
             Urls,
+            BackupCommands.Backup(Data),
+            BackupCommands.Restore(Data),
         };
         root.SetAction(
             (parsed, ct) =>

@@ -32,6 +32,8 @@ public sealed class DemoCasesTests
         ("coordinator", "measures"),
         ("coordinator", "action-plans"),
         ("coordinator", "routines"),
+        ("coordinator", "agreements"),
+        ("coordinator", "courses"),
         ("child-welfare", "police-assistance?state=requested"),
         ("child-welfare", "police-assistance?state=evaluated"),
         ("child-welfare", "institutions"),
