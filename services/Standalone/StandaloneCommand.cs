@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Tot.ServiceDefaults.Telemetry;
-using Tot.Standalone.Demo;
 using Tot.Standalone.Backup;
+using Tot.Standalone.Demo;
 
 namespace Tot.Standalone;
 
