@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Tot.Messaging.Log;
 using Tot.Obligations.Agreements;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
@@ -16,6 +17,7 @@ namespace Tot.Obligations.Deadlines;
 internal sealed partial class DeadlineLoop(
     IServiceScopeFactory scopes,
     Ladders ladders,
+    WorkTurns turns,
     TimeProvider clock,
     YearlyEvaluations evaluations,
     AgreementClock agreements,
@@ -56,9 +58,7 @@ internal sealed partial class DeadlineLoop(
         {
             try
             {
-                await evaluations.RunAsync(stoppingToken);
-                await agreements.RunAsync(stoppingToken);
-                while (await RunBatchAsync(stoppingToken) == BatchSize) { }
+                await TakeTurnAsync(stoppingToken);
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.
             catch (DbUpdateConcurrencyException) { }
@@ -72,6 +72,19 @@ internal sealed partial class DeadlineLoop(
             }
             await Task.Delay(Tick, stoppingToken);
         }
+    }
+
+    /// <summary>Of several replicas one at a time.</summary>
+    private async Task TakeTurnAsync(CancellationToken ct)
+    {
+        await using var turn = await turns.TryTakeAsync("deadlines", ct);
+        if (turn is null)
+        {
+            return;
+        }
+        await evaluations.RunAsync(ct);
+        await agreements.RunAsync(ct);
+        while (await RunBatchAsync(ct) == BatchSize) { }
     }
 
     [LoggerMessage(LogLevel.Error, "The deadlines could not be looked at ({Reason}); it is tried again.")]

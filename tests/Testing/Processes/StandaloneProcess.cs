@@ -1,14 +1,12 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
-using Tot.Testing.Processes;
 
-namespace Tot.SystemTests;
+namespace Tot.Testing.Processes;
 
 /// <summary>The whole program as a process of its own on a data folder of its own.</summary>
-internal sealed class StandaloneProcess : IAsyncDisposable
+public sealed class StandaloneProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly IReadOnlyDictionary<string, string>? _environment;
@@ -109,13 +107,10 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     }
 
     /// <summary>The built program, in the same configuration as these tests.</summary>
-    private static string Dll([CallerFilePath] string path = "")
+    private static string Dll()
     {
         var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var root = Path.Combine(Path.GetDirectoryName(path)!, "..", "..");
-        return Path.GetFullPath(
-            Path.Combine(root, "services", "Standalone", "bin", output.Parent!.Name, output.Name, "Tot.Standalone.dll")
-        );
+        return Repository.PathOf(Path.Combine("services", "Standalone", "bin", output.Parent!.Name, output.Name, "Tot.Standalone.dll"));
     }
 
     /// <summary>A free port whose next one is free as well: gRPC has it.</summary>
