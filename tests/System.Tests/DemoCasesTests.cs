@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
 
