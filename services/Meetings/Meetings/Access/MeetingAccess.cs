@@ -6,6 +6,7 @@ using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Access;
 
@@ -33,7 +34,8 @@ internal sealed class MeetingAccess(MeetingsDb db, INeedToKnow needToKnow, Act a
         {
             return Error.NotFound("meeting");
         }
-        var meeting = await (await VisibleAsync(agency, ct)).AsSplitQuery().FirstOrDefaultAsync(which, ct);
+        var visible = await VisibleAsync(agency, ct);
+        var meeting = await db.AtOneInstantAsync(() => visible.AsSplitQuery().FirstOrDefaultAsync(which, ct), ct);
         return meeting is null ? Error.NotFound("meeting") : new Found(meeting, agency);
     }
 

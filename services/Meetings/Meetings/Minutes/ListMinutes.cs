@@ -7,6 +7,7 @@ using Tot.Meetings.Read;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Minutes;
 
@@ -124,7 +125,7 @@ internal sealed class ListMinutes(MeetingsDb db, INeedToKnow needToKnow, Meeting
         {
             query = query.Where(m => m.HeldAt < until);
         }
-        var meetings = await page.Cut(query).AsNoTracking().AsSplitQuery().ToListAsync(ct);
+        var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsNoTracking().AsSplitQuery().ToListAsync(ct), ct);
         act.Audit(db, "list-minutes", "meetings", filter.CaseId);
         await db.SaveChangesAsync(ct);
         return Results.Json(page.Of(meetings, m => MinutesSummary.Of(m, about)), Json.Options);

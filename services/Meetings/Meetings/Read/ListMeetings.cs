@@ -6,6 +6,7 @@ using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Read;
 
@@ -73,7 +74,7 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         {
             query = query.Where(m => m.StartsAt < until);
         }
-        var meetings = await page.Cut(query).AsSplitQuery().ToListAsync(ct);
+        var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsSplitQuery().ToListAsync(ct), ct);
         var agencies = await directory.FindAsync(meetings.SelectMany(MeetingSummary.AgenciesOf), ct);
         meetings.ForEach(m => m.Deliver(new AgencyId(agency.Id), act.Now));
         act.Audit(db, "list-meetings", "meetings", filter.CaseId);

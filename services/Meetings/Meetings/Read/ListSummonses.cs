@@ -6,6 +6,7 @@ using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Read;
 
@@ -119,7 +120,7 @@ internal sealed class ListSummonses(MeetingsDb db, INeedToKnow needToKnow, Meeti
         {
             query = query.Where(m => m.StartsAt < until);
         }
-        var meetings = await page.Cut(query).AsSplitQuery().ToListAsync(ct);
+        var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsSplitQuery().ToListAsync(ct), ct);
         // Shown as it was found; what the agency sees here has reached it.
         var shown = page.Of(meetings, m => SummonsSummary.Of(m, about));
         meetings.ForEach(m => m.Deliver(own, act.Now));

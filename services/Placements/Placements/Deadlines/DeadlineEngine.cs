@@ -1,4 +1,5 @@
 using Tot.Kernel;
+using Tot.Messaging.Log;
 using Tot.Placements.Persistence;
 
 namespace Tot.Placements.Deadlines;
@@ -10,6 +11,7 @@ namespace Tot.Placements.Deadlines;
 internal sealed partial class DeadlineEngine(
     DeadlineRounds rounds,
     Reconciliation reconciliation,
+    WorkTurns turns,
     TimeProvider clock,
     ILogger<DeadlineEngine> logger
 ) : BackgroundService
@@ -46,6 +48,11 @@ internal sealed partial class DeadlineEngine(
 
     private async Task TickAsync(CancellationToken ct)
     {
+        await using var turn = await turns.TryTakeAsync("deadlines", ct);
+        if (turn is null)
+        {
+            return;
+        }
         await rounds.FireDueAsync(ct);
         var now = clock.GetUtcNow();
         var night = Oslo.Day(now).AddDays(Oslo.Time(now) >= Night ? 0 : -1);
