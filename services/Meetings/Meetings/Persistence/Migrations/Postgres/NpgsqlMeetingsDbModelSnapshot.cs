@@ -145,9 +145,20 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("CompositionRevisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("composition_revised_at");
+
                     b.Property<Guid?>("ConvenedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("convened_by");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("district")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<DateTimeOffset?>("HeldAt")
                         .HasColumnType("timestamp with time zone")
@@ -170,6 +181,10 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("OccurrenceStartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurrence_starts_at");
+
                     b.Property<DateTimeOffset>("ProposedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("proposed_at");
@@ -181,6 +196,14 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
+
+                    b.Property<Guid?>("StandingMeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("standing_meeting_id");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -211,7 +234,12 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.HasIndex("IdentificationId")
                         .IsUnique();
 
+                    b.HasIndex("StartsAt");
+
                     b.HasIndex("State");
+
+                    b.HasIndex("StandingMeetingId", "OccurrenceStartsAt")
+                        .IsUnique();
 
                     b.ToTable("meetings", (string)null);
                 });
@@ -249,6 +277,10 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("NextOccurrenceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_occurrence_at");
+
                     b.Property<string>("Place")
                         .HasColumnType("text")
                         .HasColumnName("place")
@@ -282,6 +314,8 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOccurrenceAt");
 
                     b.ToTable("standing_meetings", (string)null);
                 });

@@ -128,9 +128,19 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("case_number")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("CompositionRevisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("composition_revised_at");
+
                     b.Property<Guid?>("ConvenedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("convened_by");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long?>("HeldAt")
                         .HasColumnType("INTEGER")
@@ -151,6 +161,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("municipality")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("OccurrenceStartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurrence_starts_at");
+
                     b.Property<long>("ProposedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("proposed_at");
@@ -162,6 +176,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<Guid?>("StandingMeetingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing_meeting_id");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -190,7 +212,12 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.HasIndex("IdentificationId")
                         .IsUnique();
 
+                    b.HasIndex("StartsAt");
+
                     b.HasIndex("State");
+
+                    b.HasIndex("StandingMeetingId", "OccurrenceStartsAt")
+                        .IsUnique();
 
                     b.ToTable("meetings", (string)null);
                 });
@@ -227,6 +254,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("municipality")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("NextOccurrenceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_occurrence_at");
+
                     b.Property<string>("Place")
                         .HasColumnType("TEXT")
                         .HasColumnName("place")
@@ -257,6 +288,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOccurrenceAt");
 
                     b.ToTable("standing_meetings", (string)null);
                 });
