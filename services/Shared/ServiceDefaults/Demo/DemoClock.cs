@@ -10,6 +10,7 @@ namespace Tot.ServiceDefaults.Demo;
 /// </summary>
 public sealed class DemoClock : TimeProvider
 {
+    private const string FileName = "demo-clock";
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(100);
 
     private readonly string _file;
@@ -18,7 +19,7 @@ public sealed class DemoClock : TimeProvider
 
     public DemoClock(string folder)
     {
-        _file = Path.Combine(folder, "demo-clock");
+        _file = Path.Combine(folder, FileName);
         Look();
     }
 
@@ -37,9 +38,17 @@ public sealed class DemoClock : TimeProvider
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         Look();
         var ticks = Interlocked.Add(ref _offsetTicks, by.Ticks);
-        var draft = _file + ".new";
+        Keep(_file, ticks);
+    }
+
+    /// <summary>Has the clock of a folder begin at another time than the real one, also before it; for a demo that nobody has used.</summary>
+    public static void Set(string folder, TimeSpan offset) => Keep(Path.Combine(folder, FileName), offset.Ticks);
+
+    private static void Keep(string file, long ticks)
+    {
+        var draft = file + ".new";
         File.WriteAllText(draft, ticks.ToString(CultureInfo.InvariantCulture));
-        File.Move(draft, _file, overwrite: true);
+        File.Move(draft, file, overwrite: true);
     }
 
     private void Look()
