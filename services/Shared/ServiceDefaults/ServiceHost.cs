@@ -10,6 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Dapr;
+using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -79,6 +80,7 @@ public static class ServiceHost
     public static void AddHostDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+        builder.AddDemoClock();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(o =>
         {
