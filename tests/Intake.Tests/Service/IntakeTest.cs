@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tot.Events.V1;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
 
@@ -52,7 +53,8 @@ public abstract class IntakeTest(IntakeHost host) : IClassFixture<IntakeHost>, I
         {
             try
             {
-                return string.Concat(Directory.EnumerateFiles(Host.Folder, "*", SearchOption.AllDirectories).Select(Read));
+                return string.Concat(Directory.EnumerateFiles(Host.Folder, "*", SearchOption.AllDirectories).Select(Read))
+                    + Host.DatabaseText();
             }
             catch (FileNotFoundException)
             {

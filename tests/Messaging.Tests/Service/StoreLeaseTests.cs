@@ -4,7 +4,7 @@ using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
 
-namespace Tot.Messaging.Tests;
+namespace Tot.Messaging.Tests.Service;
 
 /// <summary>A context that a scope knows under several names goes back to the pool once, when nobody in the scope can use it any more.</summary>
 public sealed class StoreLeaseTests

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Testing;
 
-namespace Tot.Messaging.Tests;
+namespace Tot.Messaging.Tests.Service;
 
 /// <summary>The walk request → decision → store → event → effect through everything that services share.</summary>
 public sealed class ServiceWalkTests : IAsyncLifetime
