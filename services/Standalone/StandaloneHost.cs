@@ -35,6 +35,9 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     private WebApplication? _console;
     private WebApplication?[] _services = [];
 
+    /// <summary>What time it is in the demo; null outside it.</summary>
+    public DemoClock? DemoClock => _demoClock;
+
     /// <summary>Where the gateway listens.</summary>
     public IReadOnlyList<string> Urls => [.. _gateway!.Urls];
 

@@ -33,6 +33,16 @@ public sealed class StandaloneProcess : IAsyncDisposable
         return standalone;
     }
 
+    /// <summary>Has an empty folder filled with the demo's cases, and is killed once in the middle of it.</summary>
+    public static async Task<StandaloneProcess> StartWithCasesAsync()
+    {
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, null);
+        await standalone.FillUntilAsync("One agency stays away");
+        await standalone.KillAsync();
+        await standalone.FillUntilAsync("Tot is ready");
+        return standalone;
+    }
+
     /// <summary>On a folder that somebody else fills; not started yet.</summary>
     public static StandaloneProcess On(string folder) => new(folder, environment: null);
 
@@ -44,6 +54,12 @@ public sealed class StandaloneProcess : IAsyncDisposable
         _process = ServerProcess.Start(null, "dotnet", [Dll(), "--port", $"{Port}", "--data", Folder], _environment);
         using var client = new HttpClient { BaseAddress = Address };
         await _process.WaitUntilAsync(() => IsReadyAsync(client), Patience);
+    }
+
+    private async Task FillUntilAsync(string said)
+    {
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--demo", "--port", $"{Port}", "--data", Folder], _environment);
+        await _process.WaitUntilAsync(() => Task.FromResult(Output.Contains(said, StringComparison.Ordinal)), Patience * 3);
     }
 
     /// <summary>SIGKILL, no chance to tidy up.</summary>

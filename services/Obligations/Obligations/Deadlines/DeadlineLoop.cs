@@ -4,6 +4,7 @@ using Tot.Messaging.Log;
 using Tot.Obligations.Agreements;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
+using Tot.Obligations.Escalating;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Routines;
 using Tot.Obligations.Telling;
@@ -34,6 +35,7 @@ internal sealed partial class DeadlineLoop(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
+        var mail = scope.ServiceProvider.GetRequiredService<EscalationMail>();
         var now = clock.GetUtcNow();
         var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
         foreach (var duty in due)
@@ -41,7 +43,9 @@ internal sealed partial class DeadlineLoop(
             var (before, taken) = (duty.State, duty.Escalations.Count);
             if (duty.Advance(ladders.For(duty.Kind), now) == Change.Made)
             {
-                db.TellEscalated(duty, duty.Escalations.Skip(taken), now);
+                var steps = duty.Escalations.Skip(taken).ToList();
+                db.TellEscalated(duty, steps, now);
+                await mail.TellAsync(duty, steps, now, ct);
                 db.TellOutcome(duty, before, now);
             }
         }

@@ -6,7 +6,7 @@ namespace Tot.Placements.Deadlines;
 
 /// <summary>
 /// Looks for due deadlines all the time (an index seek when there are none, so that a clock that jumps is noticed at once), and reconciles
-/// them all after the start and once a night.
+/// them all once a night; the night that was slept through, after the start.
 /// </summary>
 internal sealed partial class DeadlineEngine(
     DeadlineRounds rounds,
@@ -58,12 +58,11 @@ internal sealed partial class DeadlineEngine(
         var night = Oslo.Day(now).AddDays(Oslo.Time(now) >= Night ? 0 : -1);
         if (_reconciledOn != night)
         {
-            var report = await reconciliation.RunAsync(ct);
-            _reconciledOn = night;
-            if (report.Changes > 0)
+            if (await reconciliation.RunNightAsync(night, Oslo.StartOf(night) + Night.ToTimeSpan(), ct) is { Changes: > 0 } report)
             {
                 LogReconciled(report.Placements, report.Changes);
             }
+            _reconciledOn = night;
         }
     }
 
