@@ -16,7 +16,7 @@ public sealed class TraceTests(BrokerFixture fixture) : IClassFixture<BrokerFixt
         var seen = new ConcurrentBag<Activity>();
         using var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is "Tot.Messaging" or "Microsoft.AspNetCore",
+            ShouldListenTo = source => source.Name is "Tot.Messaging" or "Microsoft.AspNetCore" or "System.Net.Http",
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
             ActivityStopped = activity =>
             {
@@ -43,8 +43,8 @@ public sealed class TraceTests(BrokerFixture fixture) : IClassFixture<BrokerFixt
             "the handler is in the trace"
         );
         await Eventually.TrueAsync(
-            () => Task.FromResult(seen.Any(a => a.Source.Name == "Microsoft.AspNetCore" && a.ParentSpanId == handled.SpanId)),
-            "what the handler asked of another service is in the trace"
+            () => Task.FromResult(seen.Any(asked => asked.ParentSpanId == handled.SpanId && seen.Any(a => a.ParentSpanId == asked.SpanId))),
+            "what the handler asked, and the other service's answering, are in the trace"
         );
     }
 }
