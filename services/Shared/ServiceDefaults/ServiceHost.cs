@@ -9,7 +9,9 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tot.Messaging.Handling;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Dapr;
+using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -88,6 +90,7 @@ public static class ServiceHost
     public static void AddHostDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+        builder.AddDemoClock();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(o =>
         {
@@ -128,6 +131,7 @@ public static class ServiceHost
     {
         app.UseHttpApi();
         app.MapHealth();
+        app.MapAudit();
         app.MapOpenApi().AllowAnonymous();
     }
 
