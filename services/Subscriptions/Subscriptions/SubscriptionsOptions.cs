@@ -23,6 +23,15 @@ internal sealed class SubscriptionsOptions
     /// <summary>Attempts under way in all.</summary>
     public int InAll { get; set; } = 64;
 
+    /// <summary>An attempt that has taken so long no longer counts among those under way in all: slow endpoints keep nobody else waiting.</summary>
+    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Raising it by one makes a new Ed25519 key; the one before signs too.</summary>
+    public int Ed25519Generation { get; set; } = 1;
+
+    /// <summary>This replica's name in leases; a new one at each start unless told.</summary>
+    public string? Replica { get; set; }
+
     /// <summary>How often the store is looked at when nothing wakes the worker. Real time, also under a demo clock.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -8,10 +8,12 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Stores;
+using Tot.Subscriptions.CopyCases;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Entitle;
 using Tot.Subscriptions.Persistence;
 using Tot.Subscriptions.Read;
+using Tot.Subscriptions.Sign;
 using Tot.Subscriptions.Tell;
 using Tot.Subscriptions.Validate;
 
@@ -28,7 +30,10 @@ public static class SubscriptionsService
     {
         builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb>(Name);
         builder.AddNeedToKnow<SubscriptionsDb>();
-        builder.AddMessaging(Name, messaging => messaging.CopyRosters().TellPlacements().TellMeetings().TellObligations());
+        builder.AddMessaging(
+            Name,
+            messaging => messaging.CopyRosters().CopyCases().TellIntake().TellPlacements().TellMeetings().TellObligations()
+        );
         AddSecrets(builder);
 
         var services = builder.Services;
@@ -41,7 +46,7 @@ public static class SubscriptionsService
                 "Subscriptions:AllowLoopback is for demo mode only: it lets agencies reach this machine."
             )
             .Validate(
-                o => o is { PerEndpoint: > 0, InAll: > 0 } && o.AttemptTimeout > TimeSpan.Zero,
+                o => o is { PerEndpoint: > 0, InAll: > 0, Ed25519Generation: > 0 } && o.AttemptTimeout > TimeSpan.Zero,
                 "Subscriptions: limits must be positive."
             )
             .ValidateOnStart();
@@ -52,8 +57,16 @@ public static class SubscriptionsService
         services.AddSingleton<EndpointClient>();
         services.AddSingleton<EndpointValidation>();
         services.AddSingleton<Entitlement>();
-        services.AddSingleton<DeliverEvent>();
+        services.AddSingleton<DeliverEvents>();
+        services.AddSingleton<DueDeliveries>();
+        services.AddSingleton<RecordAttempts>();
+        services.AddSingleton<Turns>();
+        services.AddSingleton<LaneClaims>();
+        services.AddSingleton<StopSending>();
+        services.AddSingleton<WebhookKeys>();
+        services.AddScoped<CasePlaces>();
         services.AddScoped<OwnSubscriptions>();
+        services.AddHostedService<LaneKeeper>();
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
     }
@@ -66,12 +79,14 @@ public static class SubscriptionsService
         RequestValidation.Map(api);
         Pause.PauseSubscription.Map(api);
         Resume.ResumeSubscription.Map(api);
+        ChangeEndpoint.ChangeEndpoint.Map(api);
         RotateSecret.RotateSecret.Map(api);
         Delete.DeleteSubscription.Map(api);
         Trace.ListDeliveries.Map(api);
         ReadFeed.Map(api);
         ReadEventTypes.Map(api);
         ReadEventTypes.MapSchemas(app);
+        ReadWebhookKeys.Map(api);
         app.MapEventFeed().RequireService();
     }
 
@@ -82,6 +97,17 @@ public static class SubscriptionsService
         // Says at each start that the keys folder itself is not encrypted, which is the installation's choice.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }
+
+    private static MessagingBuilder CopyCases(this MessagingBuilder messaging) =>
+        messaging.Handle<PersonIdentified, PersonIdentifiedHandler>("intake");
+
+    private static MessagingBuilder TellIntake(this MessagingBuilder messaging) =>
+        messaging
+            .Tell<PersonsAdded>("intake")
+            .Tell<CasePhaseChanged>("intake")
+            .Tell<DangerAssessed>("intake")
+            .Tell<AgeAssessed>("intake")
+            .Tell<ConsentChanged>("intake");
 
     private static MessagingBuilder TellPlacements(this MessagingBuilder messaging) =>
         messaging
@@ -107,7 +133,9 @@ public static class SubscriptionsService
             .Tell<MeetingConvened>("meetings")
             .Tell<MeetingRescheduled>("meetings")
             .Tell<MeetingCancelled>("meetings")
-            .Tell<MinutesFinalised>("meetings");
+            .Tell<MeetingHeld>("meetings")
+            .Tell<MinutesFinalised>("meetings")
+            .Tell<MinutesRecalled>("meetings");
 
     private static MessagingBuilder TellObligations(this MessagingBuilder messaging) =>
         messaging
@@ -115,7 +143,11 @@ public static class SubscriptionsService
             .Tell<ObligationFulfilled>("obligations")
             .Tell<ObligationExcused>("obligations")
             .Tell<ObligationBreached>("obligations")
-            .Tell<ObligationCancelled>("obligations");
+            .Tell<ObligationCancelled>("obligations")
+            .Tell<ObligationEscalated>("obligations")
+            .Tell<PoliceAssistanceRequested>("obligations")
+            .Tell<PoliceAssistanceAnswered>("obligations")
+            .Tell<PoliceAssistanceEvaluated>("obligations");
 
     private static MessagingBuilder Tell<TEvent>(this MessagingBuilder messaging, string source)
         where TEvent : class, IMessage<TEvent>, new() => messaging.Handle<TEvent, TellPartners>(source);

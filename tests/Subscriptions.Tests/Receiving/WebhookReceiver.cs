@@ -15,9 +15,16 @@ namespace Tot.Subscriptions.Tests.Receiving;
 internal sealed record Received(string Method, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Id => Headers["webhook-id"];
-    public string Type => Headers.GetValueOrDefault("ce-type") ?? Json.GetProperty("type").GetString()!;
+    public string Type => Headers.GetValueOrDefault("ce-type") ?? First.GetProperty("type").GetString()!;
     public bool IsEvent => Method == "POST" && Type != "tot.subscriptions.v1.EndpointValidation";
-    public string Challenge => (Headers.ContainsKey("ce-type") ? Json : Json.GetProperty("data")).GetProperty("challenge").GetString()!;
+    public string Challenge => (Headers.ContainsKey("ce-type") ? Json : First.GetProperty("data")).GetProperty("challenge").GetString()!;
+
+    /// <summary>The events' ids, several of a batch.</summary>
+    public IEnumerable<string> EventIds =>
+        Json.ValueKind == JsonValueKind.Array ? Json.EnumerateArray().Select(e => e.GetProperty("id").GetString()!) : [Id];
+
+    /// <summary>A batch's first event stands for its kind.</summary>
+    private JsonElement First => Json.ValueKind == JsonValueKind.Array ? Json[0] : Json;
     private JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }
 
