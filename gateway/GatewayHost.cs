@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Tot.ServiceDefaults.Telemetry;
 
 namespace Tot.Gateway;
 
@@ -8,6 +9,7 @@ public static class GatewayHost
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(string[] args)
     {
+        using var telemetry = ProcessTelemetry.Start("gateway");
         await using var app = Build(args);
         await app.RunAsync();
         return 0;

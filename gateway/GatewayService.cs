@@ -22,7 +22,7 @@ internal static class GatewayService
     public static void Add(WebApplicationBuilder builder)
     {
         Listening.RefuseUnsafe(builder.Configuration);
-        builder.AddHostDefaults();
+        builder.AddHostDefaults("gateway");
         builder.AddTls();
         builder.AddIdentity(service: null);
         builder.AddServiceCallers();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tot.ServiceDefaults.Telemetry;
 
 namespace Tot.Standalone;
 
@@ -74,6 +75,7 @@ internal static class StandaloneCommand
         using var signals = new StopSignals();
         try
         {
+            using var telemetry = ProcessTelemetry.Start("standalone");
             using var data = DataFolder.Open(settings.DataFolder);
             await using var host = new StandaloneHost(settings);
             await host.StartAsync(signals.Stop);

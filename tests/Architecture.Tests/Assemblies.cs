@@ -15,11 +15,27 @@ internal static class Assemblies
 
     public static IEnumerable<Assembly> Hosts => Services.Select(s => Load("Tot." + s));
 
-    /// <summary>The service's DbContext as SQLite has it.</summary>
-    public static Type SqliteStoreOf(string service) =>
+    public static readonly string[] Providers = ["Sqlite", "Npgsql"];
+
+    /// <summary>The service's store as the provider has it; nothing is opened.</summary>
+    public static DbContext StoreOf(string service, string provider) => Open(TypeOf(service, provider), provider);
+
+    public static DbContext Open(Type context, string provider)
+    {
+        var builder = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(context))!;
+        _ = provider switch
+        {
+            "Sqlite" => builder.UseSqlite("Data Source=:memory:"),
+            "Npgsql" => builder.UseNpgsql(),
+            _ => throw new ArgumentOutOfRangeException(nameof(provider), provider, "No such provider."),
+        };
+        return (DbContext)Activator.CreateInstance(context, builder.Options)!;
+    }
+
+    private static Type TypeOf(string service, string provider) =>
         Load("Tot." + service)
             .GetTypes()
-            .Single(t => t.IsAssignableTo(typeof(DbContext)) && t.Name.StartsWith("Sqlite", StringComparison.Ordinal));
+            .Single(t => t.IsAssignableTo(typeof(DbContext)) && t.Name.StartsWith(provider, StringComparison.Ordinal));
 
     /// <summary>Every assembly of ours that ships.</summary>
     public static IEnumerable<Assembly> All =>

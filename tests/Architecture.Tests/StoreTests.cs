@@ -40,9 +40,7 @@ public sealed class StoreTests
 
     private static IModel ModelOf(string service)
     {
-        var type = Assemblies.SqliteStoreOf(service);
-        var builder = (DbContextOptionsBuilder)Activator.CreateInstance(typeof(DbContextOptionsBuilder<>).MakeGenericType(type))!;
-        using var db = (DbContext)Activator.CreateInstance(type, builder.UseSqlite("Data Source=:memory:").Options)!;
+        using var db = Assemblies.StoreOf(service, "Sqlite");
         return db.GetService<IDesignTimeModel>().Model;
     }
 

@@ -26,7 +26,7 @@ internal static class NotesService
 
     private static void Add(WebApplicationBuilder builder, string name)
     {
-        builder.AddStore<NotesDb, SqliteNotesDb>("notes");
+        builder.AddStore<NotesDb, SqliteNotesDb, NpgsqlNotesDb>("notes");
         builder.Services.AddHostedService<MakeTables>();
         builder.AddNeedToKnow<NotesDb>();
         builder.AddMessaging(
@@ -136,6 +136,8 @@ internal class NotesDb(DbContextOptions options) : NeedToKnowDbContext(options)
 }
 
 internal sealed class SqliteNotesDb(DbContextOptions<SqliteNotesDb> options) : NotesDb(options);
+
+internal sealed class NpgsqlNotesDb(DbContextOptions<NpgsqlNotesDb> options) : NotesDb(options);
 
 internal sealed class MakeTables(IServiceScopeFactory scopes) : IHostedLifecycleService
 {

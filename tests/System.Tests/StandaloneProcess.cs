@@ -11,9 +11,11 @@ namespace Tot.SystemTests;
 internal sealed class StandaloneProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly IReadOnlyDictionary<string, string>? _environment;
     private ServerProcess? _process;
 
-    private StandaloneProcess(string folder) => Folder = folder;
+    private StandaloneProcess(string folder, IReadOnlyDictionary<string, string>? environment) =>
+        (Folder, _environment) = (folder, environment);
 
     public string Folder { get; }
 
@@ -26,9 +28,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
     public int ProcessId => _process!.Id;
 
     /// <summary>Starts it on an empty folder and waits until it is ready.</summary>
-    public static async Task<StandaloneProcess> StartAsync()
+    public static async Task<StandaloneProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
-        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName);
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, environment);
         await standalone.StartAgainAsync();
         return standalone;
     }
@@ -38,7 +40,7 @@ internal sealed class StandaloneProcess : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        _process = Run("--port", $"{Port}", "--data", Folder);
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--port", $"{Port}", "--data", Folder], _environment);
         using var client = new HttpClient { BaseAddress = Address };
         await _process.WaitUntilAsync(() => IsReadyAsync(client), Patience);
     }

@@ -11,12 +11,13 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
 using Tot.ServiceDefaults.Stores;
+using Tot.Testing.Postgres;
 
 namespace Tot.Testing;
 
 /// <summary>
-/// One real service on a real SQLite store in a folder of its own, spoken to over HTTP with the demo personas' tokens, among peers that
-/// say what the test says.
+/// One real service on a real store of its own (an SQLite file or a PostgreSQL database), spoken to over HTTP with the demo personas'
+/// tokens, among peers that say what the test says.
 /// </summary>
 public sealed class ServiceTestHost : IAsyncDisposable
 {
@@ -27,14 +28,26 @@ public sealed class ServiceTestHost : IAsyncDisposable
     private readonly ServiceKeys _keys;
     private readonly DemoTokens _tokens;
     private readonly string[] _settings;
-    private readonly ServiceAddresses _addresses = new();
+    private readonly ServiceAddresses _addresses;
+    private readonly ServiceTestHost? _first;
     private WebApplication _app = null!;
     private PeerWorld _peers = null!;
+    private string? _database;
+
+    /// <summary>A replica of the first.</summary>
+    private ServiceTestHost(ServiceTestHost first)
+    {
+        _first = first;
+        (_service, _settings, _keys, _tokens, _addresses) = (first._service, first._settings, first._keys, first._tokens, first._addresses);
+        (_peers, _database, Folder, Clock) = (first._peers, first._database, first.Folder, first.Clock);
+    }
 
     private ServiceTestHost(TotService service, string[] settings)
     {
         _service = service;
         _settings = settings;
+        _addresses = new ServiceAddresses();
+        Clock = new TestClock();
         Folder = Directory.CreateTempSubdirectory("tot-test-").FullName;
         _keys = new ServiceKeys(Path.Combine(Folder, "keys"));
         foreach (var name in (string[])["intake", "meetings", "obligations", "placements", "subscriptions", DemoTokens.KeyName])
@@ -47,7 +60,7 @@ public sealed class ServiceTestHost : IAsyncDisposable
     /// <summary>Where the service keeps everything; deleted in the end.</summary>
     public string Folder { get; }
 
-    public TestClock Clock { get; } = new();
+    public TestClock Clock { get; }
 
     public PeerWorld Peers => _peers;
 
@@ -55,12 +68,31 @@ public sealed class ServiceTestHost : IAsyncDisposable
 
     /// <param name="service">The service under test.</param>
     /// <param name="settings">More command-line configuration, <c>--Key:Sub value</c>.</param>
-    public static async Task<ServiceTestHost> StartAsync(TotService service, params string[] settings)
+    public static Task<ServiceTestHost> StartAsync(TotService service, params string[] settings) =>
+        StartAsync(TestStores.Chosen, service, settings);
+
+    public static async Task<ServiceTestHost> StartAsync(TestStore store, TotService service, params string[] settings)
     {
         var host = new ServiceTestHost(service, settings);
+        if (store == TestStore.Postgres)
+        {
+            host._database = await TestDatabases.CreateAsync(service.Name, $"{service.Add.Method.Module.Name}", host.MigrateAsync);
+        }
         host._peers = await PeerWorld.StartAsync(service.Name, host.Clock, Path.Combine(host.Folder, "keys"), host._addresses);
         await host.StartServiceAsync();
         return host;
+    }
+
+    /// <summary>Another instance of the service over the same database, among the same peers, by the same clock.</summary>
+    public async Task<ServiceTestHost> StartReplicaAsync()
+    {
+        if (_database is null)
+        {
+            throw new InvalidOperationException("An SQLite file belongs to one instance.");
+        }
+        var replica = new ServiceTestHost(this);
+        await replica.StartServiceAsync();
+        return replica;
     }
 
     /// <summary>Stops the service and starts it again on the same store.</summary>
@@ -108,14 +140,29 @@ public sealed class ServiceTestHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await StopServiceAsync();
+        if (_first is not null)
+        {
+            return;
+        }
         await _peers.DisposeAsync();
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        if (_database is not null)
+        {
+            await TestDatabases.DropAsync(_database);
+        }
         Directory.Delete(Folder, recursive: true);
     }
 
-    private async Task StartServiceAsync()
+    private async Task MigrateAsync(string database)
     {
-        _app = ServiceHost.Build(
+        await using var app = Build(database);
+        await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(CancellationToken.None);
+    }
+
+    private WebApplication Build(string? database)
+    {
+        string[] store = database is null ? [] : ["--Store:Provider", "postgres", "--Store:ConnectionString", database];
+        return ServiceHost.Build(
             _service,
             [
                 "--Listen:Grpc",
@@ -126,6 +173,7 @@ public sealed class ServiceTestHost : IAsyncDisposable
                 Path.Combine(Folder, "keys"),
                 "--Demo:Enabled",
                 "true",
+                .. store,
                 .. _settings,
             ],
             builder =>
@@ -135,6 +183,11 @@ public sealed class ServiceTestHost : IAsyncDisposable
                 builder.Services.PostConfigure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(2));
             }
         );
+    }
+
+    private async Task StartServiceAsync()
+    {
+        _app = Build(_database);
         await Starting.WaitAsync();
         try
         {

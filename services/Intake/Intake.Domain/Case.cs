@@ -19,6 +19,9 @@ public sealed class Case
 
     public CaseNumber Number { get; private set; } = null!;
 
+    /// <summary>Sorts as the numbers do.</summary>
+    public long Ordinal { get; private set; }
+
     public MunicipalityNumber Municipality { get; private set; }
 
     /// <summary>The district within the municipality, when known.</summary>
@@ -50,6 +53,7 @@ public sealed class Case
         {
             Id = id,
             Number = number,
+            Ordinal = number.Ordinal,
             Municipality = municipality,
             District = district,
             Phase = CasePhase.Acute,

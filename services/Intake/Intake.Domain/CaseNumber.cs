@@ -12,6 +12,9 @@ public sealed record CaseNumber
 
     public int Serial { get; }
 
+    /// <summary>Rises with year and serial.</summary>
+    public long Ordinal => (Year * 1_000_000L) + Serial;
+
     /// <exception cref="ArgumentOutOfRangeException">The year does not have four digits, or the serial is not 1 to 999 999.</exception>
     public static CaseNumber Of(int year, int serial)
     {

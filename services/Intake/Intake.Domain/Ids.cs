@@ -36,3 +36,8 @@ public readonly record struct MatchId(Guid Value) : IId<MatchId>, IComparable<Ma
 
     public int CompareTo(MatchId other) => Value.CompareTo(other.Value);
 }
+
+public readonly record struct ConsentStandingId(Guid Value) : IId<ConsentStandingId>
+{
+    public static ConsentStandingId From(Guid value) => new(value);
+}

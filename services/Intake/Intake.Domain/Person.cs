@@ -7,6 +7,9 @@ public sealed record PersonFacts
 {
     public required AgeGroup AgeGroup { get; init; }
 
+    /// <summary>Nobody said which age group: it is the one of the claimed birth date, and changes with it until somebody assesses the age.</summary>
+    public bool AgeGroupFollowsBirthDate { get; init; }
+
     public IReadOnlyList<ImmediateNeed> ImmediateNeeds { get; init; } = [];
 
     public bool NeedsInterpreter { get; init; }
@@ -48,6 +51,9 @@ public sealed class Person
 
     public AgeGroup AgeGroup { get; private set; }
 
+    /// <summary>See <see cref="PersonFacts.AgeGroupFollowsBirthDate"/>.</summary>
+    public bool AgeGroupFollowsBirthDate { get; private set; }
+
     public PersonStatus Status { get; private set; }
 
     /// <summary>Why the person is not a victim; only with <see cref="PersonStatus.NotAVictim"/>.</summary>
@@ -86,6 +92,7 @@ public sealed class Person
             Id = id,
             CaseId = caseId,
             AgeGroup = facts.AgeGroup,
+            AgeGroupFollowsBirthDate = facts.AgeGroupFollowsBirthDate,
             Status = PersonStatus.PossibleVictim,
             NeedsInterpreter = facts.NeedsInterpreter,
             AddressConfidentiality = facts.AddressConfidentiality,
@@ -99,6 +106,74 @@ public sealed class Person
             person._dangerAssessments.Add(danger);
         }
         return person;
+    }
+
+    /// <summary>What the person is found with, as known now.</summary>
+    public PersonFacts Facts =>
+        new()
+        {
+            AgeGroup = AgeGroup,
+            AgeGroupFollowsBirthDate = AgeGroupFollowsBirthDate,
+            ImmediateNeeds = _immediateNeeds,
+            NeedsInterpreter = NeedsInterpreter,
+            AddressConfidentiality = AddressConfidentiality,
+            ResidenceUnsettled = ResidenceUnsettled,
+            Relations = _relations,
+        };
+
+    /// <summary>
+    /// More was learnt of the person, or something turned out to be otherwise. The age group follows a corrected birth date when nobody has said or assessed it, and is
+    /// not corrected otherwise. Nothing in the answer: it was all known.
+    /// </summary>
+    /// <param name="facts">All that the person is found with from now on.</param>
+    /// <param name="before">Who the person was thought to be.</param>
+    /// <param name="after">Who the person is thought to be from now on.</param>
+    /// <param name="today">The day in Oslo.</param>
+    /// <param name="phase">The case's.</param>
+    public Result<IReadOnlyList<FactChange>> Correct(
+        PersonFacts facts,
+        PersonIdentity before,
+        PersonIdentity after,
+        DateOnly today,
+        CasePhase phase
+    )
+    {
+        if (phase is CasePhase.Closed)
+        {
+            return IntakeErrors.CaseIsClosed();
+        }
+        var group =
+            AgeGroupFollowsBirthDate && before.ClaimedBirthDate != after.ClaimedBirthDate
+                ? AgeGroups.On(today, after.ClaimedBirthDate)
+                : AgeGroup;
+        IReadOnlyList<FactChange> changes =
+        [
+            .. FactChanges.Between(before, after),
+            .. FactChanges.Between(Facts, facts with { AgeGroup = group }),
+        ];
+        if (changes.Count > 0)
+        {
+            AgeGroup = group;
+            NeedsInterpreter = facts.NeedsInterpreter;
+            AddressConfidentiality = facts.AddressConfidentiality;
+            ResidenceUnsettled = facts.ResidenceUnsettled;
+            _immediateNeeds = [.. facts.ImmediateNeeds.Distinct()];
+            _relations = [.. facts.Relations.Distinct()];
+            Version++;
+        }
+        return Result.Of(changes);
+    }
+
+    /// <summary>Makes the relations to another of the group these and no others. False: they were.</summary>
+    public bool RelateTo(PersonId other, IReadOnlyCollection<Relation> relations)
+    {
+        if (_relations.Where(r => r.To == other).ToHashSet().SetEquals(relations))
+        {
+            return false;
+        }
+        _relations = [.. _relations.Where(r => r.To != other), .. relations];
+        Version++;
+        return true;
     }
 
     /// <summary>Relates the person to those of the group who were found later.</summary>
@@ -141,13 +216,18 @@ public sealed class Person
         var isNewest = _ageAssessments.TrueForAll(a => a.AssessedAt <= assessment.AssessedAt);
         _ageAssessments.Add(assessment);
         AgeGroup = isNewest ? assessment.Group : AgeGroup;
+        AgeGroupFollowsBirthDate = false;
         Version++;
         return true;
     }
 
     /// <summary>Says what the person is to the team; not a victim only with a reason. False: that is what the person was already.</summary>
-    public Result<bool> ChangeStatus(PersonStatus to, NotAVictimReason? reason)
+    public Result<bool> ChangeStatus(PersonStatus to, NotAVictimReason? reason, CasePhase phase)
     {
+        if (phase is CasePhase.Closed)
+        {
+            return IntakeErrors.CaseIsClosed();
+        }
         var because = to is PersonStatus.NotAVictim ? reason : null;
         if (to is PersonStatus.NotAVictim && because is null)
         {

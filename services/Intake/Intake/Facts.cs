@@ -54,14 +54,49 @@ internal static class Facts
             now
         );
 
-    public static void TellAge(this IntakeDbContext db, Domain.Person person, Domain.AgeAssessment assessment, DateTimeOffset now) =>
+    public static void TellAge(this IntakeDbContext db, Domain.Person person, DateTimeOffset assessedAt, DateTimeOffset now) =>
         db.Append(
             new AgeAssessed
             {
                 CaseId = Text(person.CaseId),
                 PersonId = Text(person.Id),
                 AgeGroup = ToProto(person.AgeGroup),
-                AssessedAt = assessment.AssessedAt.ToTimestamp(),
+                AssessedAt = assessedAt.ToTimestamp(),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
+    public static void TellFacts(
+        this IntakeDbContext db,
+        Domain.Person person,
+        IEnumerable<Domain.FactChange> changes,
+        DateTimeOffset now
+    ) =>
+        db.Append(
+            new PersonFactsChanged
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                Facts = { changes.Select(c => Domain.Words.Of(c.Fact)) },
+                ChangedAt = now.ToTimestamp(),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
+    public static void TellStatus(this IntakeDbContext db, Domain.Person person, Domain.PersonStatus before, DateTimeOffset now) =>
+        db.Append(
+            new PersonStatusChanged
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                From = ToProto(before),
+                To = ToProto(person.Status),
+                Reason = person.StatusReason is { } reason ? Domain.Words.Of(reason) : "",
+                ChangedAt = now.ToTimestamp(),
             },
             PersonSubject(person),
             person.Version,
@@ -170,6 +205,15 @@ internal static class Facts
             Domain.CasePhase.Acute => CasePhase.Acute,
             Domain.CasePhase.Working => CasePhase.Working,
             _ => CasePhase.Closed,
+        };
+
+    public static PersonStatus ToProto(Domain.PersonStatus status) =>
+        status switch
+        {
+            Domain.PersonStatus.ConfirmedForAssistance => PersonStatus.ConfirmedForAssistance,
+            Domain.PersonStatus.NotAVictim => PersonStatus.NotAVictim,
+            Domain.PersonStatus.LeftTheCountry => PersonStatus.LeftTheCountry,
+            _ => PersonStatus.PossibleVictim,
         };
 
     public static ConsentState ToProto(Domain.ConsentState state) =>

@@ -4,6 +4,7 @@ using Tot.Intake.AssessDanger;
 using Tot.Intake.ChangePhase;
 using Tot.Intake.ChangeStatus;
 using Tot.Intake.Consents;
+using Tot.Intake.CorrectPerson;
 using Tot.Intake.Disclosures;
 using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
@@ -30,7 +31,7 @@ public static class IntakeService
     private static void Add(WebApplicationBuilder builder)
     {
         var (configuration, services) = (builder.Configuration, builder.Services);
-        builder.AddStore<IntakeDbContext, SqliteIntakeDb>("intake");
+        builder.AddStore<IntakeDbContext, SqliteIntakeDb, NpgsqlIntakeDb>("intake");
         builder.AddNeedToKnow<IntakeDbContext>();
         builder.AddMessaging("intake", m => m.CopyRosters());
         services.AddGrpcPeer("obligations", c => new Obligations.V1.ObligationService.ObligationServiceClient(c));
@@ -51,10 +52,12 @@ public static class IntakeService
         services.AddScoped<NewPersons>();
         services.AddScoped<RaiseIdentificationUseCase>();
         services.AddScoped<AddPersonsUseCase>();
+        services.AddScoped<CorrectPersonUseCase>();
         services.AddScoped<ClosureQuestion>();
 
         services.AddSingleton<MatchHashes>();
         services.AddScoped<Comparison>();
+        services.AddScoped<RenewTraits>();
         services.AddHostedService<CompareWaiting>();
     }
 
@@ -66,15 +69,20 @@ public static class IntakeService
         api.MapRaiseIdentification();
         api.MapAddPersons();
         api.MapReadIdentification();
+        api.MapListIdentifications();
         api.MapReadCases();
+        api.MapListCases();
         api.MapChangePhase();
         api.MapReadPerson();
         api.MapReadIdentity();
+        api.MapCorrectPerson();
         api.MapAssessDanger();
+        api.MapReadDangerAssessments();
         api.MapAssessAge();
         api.MapChangeStatus();
         api.MapRecordConsent();
         api.MapReadConsents();
+        api.MapListConsents();
         api.MapRecordDisclosure();
         api.MapReadDisclosures();
         api.MapReadMatches();

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Tot.Intake.Domain;
+using Tot.Kernel;
 using Tot.ServiceDefaults.Http;
 
 namespace Tot.Intake;
@@ -35,6 +36,25 @@ internal static partial class RequestReading
         return null;
     }
 
+    /// <summary>A filter by municipality; null when left out.</summary>
+    public static MunicipalityNumber? Municipality(this Validation validation, string? text, string field)
+    {
+        var known = MunicipalityNumber.TryParse(text, out var municipality);
+        validation.Check(text is null || known, field, "A municipality number has four digits, for example 4601.");
+        return known ? municipality : null;
+    }
+
+    /// <summary>A filter by days in Oslo, both included; open where left out.</summary>
+    public static Period Period(this Validation validation, string? from, string fromField, string? to, string toField)
+    {
+        var (first, last) = (validation.Day(from, fromField), validation.Day(to, toField));
+        validation.Check(first is null || last is null || first <= last, toField, $"Must not be before {fromField}.");
+        return new Period(
+            first is { } f ? Oslo.StartOf(f) : DateTimeOffset.MinValue,
+            last is { } l && l < DateOnly.MaxValue ? Oslo.EndOf(l) : DateTimeOffset.MaxValue
+        );
+    }
+
     /// <summary>An instant that is past; <paramref name="now"/> when left out.</summary>
     public static DateTimeOffset PastInstant(this Validation validation, string? text, string field, DateTimeOffset now)
     {
@@ -54,3 +74,6 @@ internal static partial class RequestReading
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?(Z|[+-]\d{2}:\d{2})$", RegexOptions.ExplicitCapture)]
     private static partial Regex Instant();
 }
+
+/// <summary>From an instant, included, to another, not included.</summary>
+internal sealed record Period(DateTimeOffset From, DateTimeOffset Before);

@@ -33,7 +33,7 @@ public static class MeetingsService
 
     private static void AddMeetings(WebApplicationBuilder builder)
     {
-        builder.AddStore<MeetingsDb, SqliteMeetingsDb>(Name);
+        builder.AddStore<MeetingsDb, SqliteMeetingsDb, NpgsqlMeetingsDb>(Name);
         builder.AddNeedToKnow<MeetingsDb>();
         builder.AddMessaging(Name, messaging => messaging.CopyRosters().Handle<PersonIdentified, PersonIdentifiedHandler>("intake"));
         var services = builder.Services;

@@ -11,6 +11,7 @@ using Tot.Obligations.Duties;
 using Tot.Obligations.Measures;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Plans;
+using Tot.Obligations.Reports;
 using Tot.Obligations.Rosters;
 using Tot.Obligations.Routines;
 using Tot.ServiceDefaults;
@@ -31,7 +32,7 @@ public static class ObligationsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<ObligationsDb, SqliteObligationsDb>(Name);
+        builder.AddStore<ObligationsDb, SqliteObligationsDb, NpgsqlObligationsDb>(Name);
         builder.AddMessaging(
             Name,
             messaging =>
@@ -43,6 +44,13 @@ public static class ObligationsService
                     .Handle<SummonsAnswered, SummonsAnsweredHandler>("meetings")
                     .Handle<MeetingHeld, MeetingHeldHandler>("meetings")
                     .Handle<MeasureDecided, MeasureDecidedHandler>("meetings")
+                    .Handle<PersonIdentified, CaseCopyHandler>("intake")
+                    .Handle<DeadlineSet, DeadlineCopyHandler>("placements")
+                    .Handle<DeadlineMoved, DeadlineCopyHandler>("placements")
+                    .Handle<DeadlineWithdrawn, DeadlineCopyHandler>("placements")
+                    .Handle<DeadlineMet, DeadlineCopyHandler>("placements")
+                    .Handle<DeadlineMissed, DeadlineCopyHandler>("placements")
+                    .Handle<AftercareSigned, AftercareCopyHandler>("placements")
         );
         builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
@@ -52,10 +60,12 @@ public static class ObligationsService
         builder.Services.AddScoped<AssistanceAct>();
         builder.Services.AddScoped<MeetingDuties>();
         builder.Services.AddScoped<RoutineDuties>();
+        builder.Services.AddScoped<ReportScope.Reader>();
         builder.Services.AddSingleton<Ladders>();
         builder.Services.AddSingleton<YearlyEvaluations>();
         builder.Services.AddSingleton<DeadlineLoop>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoDirectory>();
@@ -77,6 +87,11 @@ public static class ObligationsService
         AcknowledgeObligation.Map(api);
         SetTrafficLight.Map(api);
         ReportMeasures.Map(api);
+        ReportFirstMeeting.Map(api);
+        ReportAttendance.Map(api);
+        ReportBreaches.Map(api);
+        ReportDeadlines.Map(api);
+        ReportAftercare.Map(api);
         RequestAssistance.Map(api);
         ReadAssistance.Map(api);
         AnswerAssistance.Map(api);

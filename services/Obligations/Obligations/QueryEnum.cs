@@ -2,7 +2,7 @@ using Tot.ServiceDefaults.Http;
 
 namespace Tot.Obligations;
 
-/// <summary>Reads an enum value of a query string as JSON writes it, in kebab case.</summary>
+/// <summary>Reads and writes an enum value outside of JSON as JSON writes it, in kebab case.</summary>
 internal static class QueryEnum
 {
     public static T? Read<T>(string? text, string field, Validation validation)
@@ -23,6 +23,6 @@ internal static class QueryEnum
         return null;
     }
 
-    private static string Name<T>(T value)
+    public static string Name<T>(T value)
         where T : struct, Enum => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
 }

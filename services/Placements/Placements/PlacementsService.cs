@@ -16,6 +16,7 @@ using Tot.Placements.End;
 using Tot.Placements.Institutions;
 using Tot.Placements.Persistence;
 using Tot.Placements.Preview;
+using Tot.Placements.Propose;
 using Tot.Placements.RuleSetList;
 using Tot.Placements.Show;
 using Tot.Placements.Start;
@@ -37,7 +38,7 @@ public static class PlacementsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<PlacementsDb, SqlitePlacementsDb>("placements");
+        builder.AddStore<PlacementsDb, SqlitePlacementsDb, NpgsqlPlacementsDb>("placements");
         builder.AddNeedToKnow<PlacementsDb>();
         builder.AddMessaging("placements", messaging => messaging.CopyRosters().Handle<AgeAssessed, AgeAssessedHandler>("intake"));
         builder.Services.AddGrpcPeer("intake", channel => new CaseService.CaseServiceClient(channel));
@@ -45,6 +46,7 @@ public static class PlacementsService
         builder.Services.AddSingleton<DeadlineRounds>();
         builder.Services.AddSingleton<Reconciliation>();
         builder.Services.AddHostedService<DeadlineEngine>();
+        builder.Services.AddDeadlineGauges();
         if (DemoMode.IsEnabled(builder.Configuration))
         {
             builder.Services.AddHostedService<DemoInstitutions>();
@@ -61,6 +63,7 @@ public static class PlacementsService
         api.MapRegisterInstitution();
         api.MapShowInstitutions();
         api.MapPreviewPlacement();
+        api.MapProposePlacements();
         api.MapStartPlacement();
         api.MapRegisterDecision();
         api.MapRecordApplicationSent();

@@ -41,6 +41,9 @@ public sealed class MessagingBuilder(IServiceCollection services)
 
 public static class MessagingSetup
 {
+    /// <summary>Name of the mark up to which the broker has confirmed the log, among the cursors.</summary>
+    public const string PublishedMark = "rabbitmq-published";
+
     /// <summary>Name of the consumer that keeps the copies of a source's facts, for <see cref="FeedProgress"/>.</summary>
     public static string CopyConsumer(string source) => "copy-of-" + source;
 

@@ -13,6 +13,7 @@ using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
 using Tot.ServiceDefaults.Stores;
+using Tot.ServiceDefaults.Telemetry;
 
 namespace Tot.ServiceDefaults;
 
@@ -26,6 +27,7 @@ public static class ServiceHost
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(TotService service, string[] args)
     {
+        using var telemetry = ProcessTelemetry.Start(service.Name);
         await using var app = Build(service, args);
         if (args is ["migrate", ..])
         {
@@ -60,17 +62,18 @@ public static class ServiceHost
 
     private static void AddServiceDefaults(this WebApplicationBuilder builder, string name)
     {
-        builder.AddHostDefaults();
+        builder.AddHostDefaults(name);
         builder.Services.AddSingleton(new ServiceName(name));
         builder.AddIdentity(name);
         builder.AddPeers();
         builder.AddHttpApi();
         builder.Services.AddGrpc();
         builder.Services.AddHealth();
+        builder.AddGaugeSampling();
     }
 
     /// <summary>Clock, logging, limits and addresses, the same for the services and the gateway.</summary>
-    public static void AddHostDefaults(this WebApplicationBuilder builder)
+    public static void AddHostDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
         builder.Services.TryAddSingleton(TimeProvider.System);
@@ -85,6 +88,7 @@ public static class ServiceHost
             o.UseUtcTimestamp = true;
             o.TimestampFormat = "yyyy-MM-ddTHH:mm:ss.fffZ ";
         });
+        builder.Logging.AddLogExport(builder.Configuration, name);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning);
         builder.Logging.AddFilter("System", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);

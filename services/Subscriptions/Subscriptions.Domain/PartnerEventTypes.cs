@@ -14,6 +14,8 @@ public static class PartnerEventTypes
         Intake("CasePhaseChanged", "A case went to another phase: acute, working or closed."),
         Intake("DangerAssessed", "The police assessed the danger to a person."),
         Intake("AgeAssessed", "A person's age group was assessed anew."),
+        Intake("PersonFactsChanged", "More was learnt of a person; which facts, never what."),
+        Intake("PersonStatusChanged", "What a person is to the follow-up team changed."),
         Intake("ConsentChanged", "What a person said about consent to a purpose was recorded."),
         Placements("PlacementStarted", "A placement was registered."),
         Placements("DecisionRegistered", "A decision was added to a placement's chain, with its first and last day."),

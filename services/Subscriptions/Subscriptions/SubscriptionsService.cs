@@ -28,7 +28,7 @@ public static class SubscriptionsService
 
     private static void Add(WebApplicationBuilder builder)
     {
-        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb>(Name);
+        builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb, NpgsqlSubscriptionsDb>(Name);
         builder.AddNeedToKnow<SubscriptionsDb>();
         builder.AddMessaging(
             Name,
@@ -69,6 +69,7 @@ public static class SubscriptionsService
         services.AddHostedService<LaneKeeper>();
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
+        services.AddDeliveryGauges();
     }
 
     private static void Map(WebApplication app)
@@ -107,6 +108,8 @@ public static class SubscriptionsService
             .Tell<CasePhaseChanged>("intake")
             .Tell<DangerAssessed>("intake")
             .Tell<AgeAssessed>("intake")
+            .Tell<PersonFactsChanged>("intake")
+            .Tell<PersonStatusChanged>("intake")
             .Tell<ConsentChanged>("intake");
 
     private static MessagingBuilder TellPlacements(this MessagingBuilder messaging) =>

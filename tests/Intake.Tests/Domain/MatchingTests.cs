@@ -148,4 +148,38 @@ public sealed class MatchingTests
         Assert.False(match.Reject(Now).Value);
         Assert.Equal("MATCH_RESOLVED", match.Confirm(Oslo, Now).Error?.Code);
     }
+
+    [Theory]
+    [InlineData(MatchState.Proposed, true, MatchState.Proposed)]
+    [InlineData(MatchState.Rejected, true, MatchState.Proposed)]
+    [InlineData(MatchState.Confirmed, false, MatchState.Confirmed)]
+    public void Strengthen_FromEachState_HasItsOutcome(MatchState from, bool changed, MatchState to)
+    {
+        var match = Between(Bergen, Oslo);
+        match.Confirm(Bergen, Now);
+        _ = from switch
+        {
+            MatchState.Confirmed => match.Confirm(Oslo, Now),
+            MatchState.Rejected => match.Reject(Now),
+            _ => default,
+        };
+        var version = match.Version;
+
+        var strengthened = match.Strengthen([MatchReason.IdentityNumber, MatchReason.DocumentNumber], Now);
+
+        Assert.Equal((changed, to, version + (changed ? 1 : 0)), (strengthened, match.State, match.Version));
+        Assert.Equal(changed ? 99 : 95, match.Score);
+        // Who rejected it for less is asked anew; who held them for the same still does.
+        Assert.Equal(from is not MatchState.Rejected, match.Sides.Single(s => s.Municipality == Bergen).Confirmed);
+    }
+
+    [Fact]
+    public void Strengthen_WithoutMore_ChangesNothing()
+    {
+        var match = Between(Bergen, Oslo);
+
+        Assert.False(match.Strengthen([MatchReason.IdentityNumber], Now));
+        Assert.False(match.Strengthen([MatchReason.NameAndBirthYear], Now));
+        Assert.Equal((95, 1L), (match.Score, match.Version));
+    }
 }

@@ -140,10 +140,10 @@ public sealed class PersonTests
     public void ChangeStatus_FromEachStatus_HasItsOutcome(PersonStatus from, PersonStatus to, string outcome)
     {
         var person = Found();
-        Assert.True(person.ChangeStatus(from, NotAVictimReason.IndicationsRefuted).IsSuccess);
+        Assert.True(person.ChangeStatus(from, NotAVictimReason.IndicationsRefuted, CasePhase.Acute).IsSuccess);
         var version = person.Version;
 
-        var result = person.ChangeStatus(to, NotAVictimReason.IndicationsRefuted);
+        var result = person.ChangeStatus(to, NotAVictimReason.IndicationsRefuted, CasePhase.Acute);
 
         Assert.Equal(outcome, result.Error?.Code ?? (result.Value ? "changed" : "unchanged"));
         Assert.Equal(outcome == "changed" ? version + 1 : version, person.Version);
@@ -156,15 +156,15 @@ public sealed class PersonTests
 
     [Fact]
     public void ChangeStatus_ToNotAVictimWithoutReason_IsRefused() =>
-        Assert.Contains("reason", Found().ChangeStatus(PersonStatus.NotAVictim, null).Error!.Fields.Keys);
+        Assert.Contains("reason", Found().ChangeStatus(PersonStatus.NotAVictim, null, CasePhase.Acute).Error!.Fields.Keys);
 
     [Fact]
     public void ChangeStatus_ToAnotherReason_IsAChange()
     {
         var person = Found();
-        person.ChangeStatus(PersonStatus.NotAVictim, NotAVictimReason.MistakenIdentity);
+        person.ChangeStatus(PersonStatus.NotAVictim, NotAVictimReason.MistakenIdentity, CasePhase.Acute);
 
-        Assert.True(person.ChangeStatus(PersonStatus.NotAVictim, NotAVictimReason.IndicationsRefuted).Value);
+        Assert.True(person.ChangeStatus(PersonStatus.NotAVictim, NotAVictimReason.IndicationsRefuted, CasePhase.Working).Value);
         Assert.Equal(NotAVictimReason.IndicationsRefuted, person.StatusReason);
     }
 

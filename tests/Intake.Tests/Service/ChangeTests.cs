@@ -31,6 +31,24 @@ public sealed class ChangeTests(IntakeHost host) : IntakeTest(host)
     }
 
     [Fact]
+    public async Task DangerAssessments_AreListedOldestFirst_WithTheOneThatCounts()
+    {
+        var raised = await RaiseAsync();
+        await PostAsync("police-exit", Danger(raised), new { level = "not-near-and-serious" });
+        await PostAsync("police-exit", Danger(raised), new { level = "not-yet-assessed", assessedAt = "2026-03-09T09:00:00+01:00" });
+
+        var history = await GetJsonAsync("coordinator", Danger(raised));
+
+        Assert.Equal("not-near-and-serious", history.GetProperty("current").GetProperty("level").GetString());
+        Assert.Equal(
+            ["not-yet-assessed", "near-and-serious", "not-near-and-serious"],
+            history.GetProperty("items").EnumerateArray().Select(d => d.GetProperty("level").GetString())
+        );
+        Assert.Equal(HttpStatusCode.NotFound, (await GetAsync("coordinator-oslo", Danger(raised))).StatusCode);
+        Assert.Contains("read-danger-assessments", await AuditedAsync());
+    }
+
+    [Fact]
     public async Task AssessDanger_Twice_TellsOnce()
     {
         var raised = await RaiseAsync();
@@ -114,6 +132,10 @@ public sealed class ChangeTests(IntakeHost host) : IntakeTest(host)
         var person = await JsonAsync(await PostAsync("coordinator", path, new { status = "not-a-victim", reason = "mistaken-identity" }));
         Assert.Equal("mistaken-identity", person.GetProperty("statusReason").GetString());
         Assert.Single(await AuditedAsync(), a => a == "change-status");
+        var told = PersonStatusChanged.Parser.ParseJson((await EventsAsync())[^1].Payload);
+        Assert.Equal((PersonStatus.PossibleVictim, PersonStatus.NotAVictim, "mistaken-identity"), (told.From, told.To, told.Reason));
+        await PostAsync("coordinator", path, new { status = "not-a-victim", reason = "mistaken-identity" });
+        Assert.Single(await ToldAsync(), e => e == "PersonStatusChanged");
         await RefusedAsync(
             await PostAsync("coordinator", path, new { status = "left-the-country" }),
             HttpStatusCode.Conflict,

@@ -79,6 +79,28 @@ public sealed class Match
         };
     }
 
+    /// <summary>
+    /// More speaks for it than when it was proposed. One that was rejected is proposed again, and both are asked anew; one that is confirmed stays as it is. False: there is
+    /// no more.
+    /// </summary>
+    public bool Strengthen(IEnumerable<MatchReason> reasons, DateTimeOffset now)
+    {
+        var strongest = MatchTraits.Strongest(reasons);
+        var score = MatchTraits.Score(strongest);
+        if (State is MatchState.Confirmed || score <= Score)
+        {
+            return false;
+        }
+        (_reasons, Score) = ([.. strongest], score);
+        if (State is MatchState.Rejected)
+        {
+            (State, ProposedAt, ResolvedAt) = (MatchState.Proposed, now, null);
+            (FirstConfirmed, SecondConfirmed) = (false, false);
+        }
+        Version++;
+        return true;
+    }
+
     /// <summary>May a municipality's coordinator see whose match it is? The other one's person only when that one's coordinator has agreed.</summary>
     public bool Shows(MatchSide side, MunicipalityNumber to) =>
         side.Municipality == to || (side.Confirmed && State is not MatchState.Rejected);

@@ -25,6 +25,9 @@ public sealed record MatchTrait(MatchReason Reason, string Text)
 
 public static class MatchTraits
 {
+    /// <summary>Raised when traits are made otherwise than before, so that those of persons recorded earlier are made anew.</summary>
+    public const int Form = 1;
+
     // Shorter sounds, as of two names of one syllable, are too many persons'.
     private const int ShortestSound = 4;
 

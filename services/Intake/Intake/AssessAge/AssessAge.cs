@@ -64,7 +64,7 @@ internal static class AssessAgeEndpoint
             return await act.CommitAsync(db, Reply.Ok(PersonView.Of(person, act.Now), person.Version), ct);
         }
         act.Audit(db, "assess-age", Facts.PersonSubject(person), @case.Id.Value, "ageAssessments", "ageGroup");
-        db.TellAge(person, assessment, act.Now);
+        db.TellAge(person, assessment.AssessedAt, act.Now);
         var reply = Reply.Created($"/api/v1/persons/{id:D}", PersonView.Of(person, act.Now), person.Version);
         return await act.CommitAsync(db, reply, ct);
     }

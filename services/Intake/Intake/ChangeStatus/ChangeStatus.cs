@@ -49,7 +49,8 @@ internal static class ChangeStatusEndpoint
         {
             return stale.ToProblem();
         }
-        var changed = person.ChangeStatus(status, reason);
+        var before = person.Status;
+        var changed = person.ChangeStatus(status, reason, @case.Phase);
         if (!changed.IsSuccess)
         {
             return changed.Error.ToProblem();
@@ -57,6 +58,7 @@ internal static class ChangeStatusEndpoint
         if (changed.Value)
         {
             act.Audit(db, "change-status", Facts.PersonSubject(person), @case.Id.Value, "status");
+            db.TellStatus(person, before, act.Now);
         }
         return await act.CommitAsync(db, Reply.Ok(PersonView.Of(person, act.Now), person.Version), ct);
     }

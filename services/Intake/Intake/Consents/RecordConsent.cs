@@ -76,6 +76,7 @@ internal static class RecordConsentEndpoint
             return await act.CommitAsync(db, Reply.Ok(ConsentsView.Of(person), person.Version), ct);
         }
         act.Audit(db, "record-consent", Facts.PersonSubject(person), @case.Id.Value, "consents");
+        await db.StandAsync(person, consent, act.Now, ct);
         db.TellConsent(person, consent, act.Now);
         return await act.CommitAsync(db, Reply.Created($"/api/v1/persons/{id:D}/consents", ConsentsView.Of(person), person.Version), ct);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
@@ -29,8 +30,24 @@ internal sealed record DisclosureView(
         d.Ground is DisclosureGround.Anonymised ? Of(d) with { CaseId = null, PersonId = null } : Of(d);
 }
 
+/// <summary>What both lists of disclosures are filtered by.</summary>
+internal sealed record DisclosureFilter(
+    [property: Description("One or more categories, separated by commas.")] string? Category,
+    [property: Description("One or more grounds, separated by commas.")] string? Ground,
+    [property: Description("First day of sharing, ISO date.")] string? SharedFrom,
+    [property: Description("Last day of sharing, included.")] string? SharedTo,
+    [property: Description("sharedAt, alone or followed by desc.")] string? OrderBy,
+    int? PageSize,
+    string? PageToken
+);
+
 internal static class ReadDisclosuresEndpoints
 {
+    private static readonly ListOrder<Disclosure, DisclosureId> Orders = new ListOrder<Disclosure, DisclosureId>(d => d.Id, "sharedAt").By(
+        "sharedAt",
+        d => d.SharedAt
+    );
+
     public static void MapReadDisclosures(this RouteGroupBuilder api)
     {
         api.MapGet("/persons/{id:guid}/disclosures", OfPersonAsync)
@@ -50,8 +67,7 @@ internal static class ReadDisclosuresEndpoints
 
     private static async Task<IResult> OfPersonAsync(
         Guid id,
-        int? pageSize,
-        string? pageToken,
+        [AsParameters] DisclosureFilter filter,
         CaseAccess access,
         INeedToKnow needToKnow,
         IntakeDbContext db,
@@ -60,7 +76,7 @@ internal static class ReadDisclosuresEndpoints
     )
     {
         var validation = new Validation();
-        var (size, after) = ReadPlace(pageSize, pageToken, validation);
+        var list = Read(filter, validation, id);
         if (validation.Error is { } invalid)
         {
             return invalid.ToProblem();
@@ -75,19 +91,13 @@ internal static class ReadDisclosuresEndpoints
         act.Audit(db, "read-disclosures", Facts.PersonSubject(person), @case.Id.Value);
         await db.SaveChangesAsync(ct);
         // Anonymised to its receiver: who looks the person up here must not learn that it was this one.
-        return await PageAsync(
-            disclosures.Where(d => all || d.SharedBy == own || d.Ground != DisclosureGround.Anonymised),
-            size,
-            after,
-            DisclosureView.Of,
-            ct
-        );
+        var shown = disclosures.Where(d => all || d.SharedBy == own || d.Ground != DisclosureGround.Anonymised);
+        return await list.PageAsync(shown, DisclosureView.Of, ct);
     }
 
     private static async Task<IResult> OfAgencyAsync(
         Guid? agencyId,
-        int? pageSize,
-        string? pageToken,
+        [AsParameters] DisclosureFilter filter,
         CaseAccess access,
         INeedToKnow needToKnow,
         IntakeDbContext db,
@@ -96,7 +106,7 @@ internal static class ReadDisclosuresEndpoints
     )
     {
         var validation = new Validation();
-        var (size, after) = ReadPlace(pageSize, pageToken, validation);
+        var list = Read(filter, validation, agencyId);
         if (validation.Error is { } invalid)
         {
             return invalid.ToProblem();
@@ -119,30 +129,52 @@ internal static class ReadDisclosuresEndpoints
         }
         act.Audit(db, "read-disclosures", $"agencies/{receiver.Value:D}");
         await db.SaveChangesAsync(ct);
-        return await PageAsync(disclosures, size, after, isOwn ? DisclosureView.ForReceiver : DisclosureView.Of, ct);
+        return await list.PageAsync(disclosures, isOwn ? DisclosureView.ForReceiver : DisclosureView.Of, ct);
     }
 
-    private static (int Size, DisclosureId? After) ReadPlace(int? pageSize, string? pageToken, Validation validation)
-    {
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var known = Guid.TryParse(after, out var id);
-        validation.Check(after is null || known, "pageToken", "Not a token that a page gave.");
-        return (size, known ? new DisclosureId(id) : null);
-    }
+    private static DisclosureList Read(DisclosureFilter filter, Validation validation, Guid? of) =>
+        new(
+            validation.AnyOf<DisclosureCategory>(filter.Category, "category"),
+            validation.AnyOf<DisclosureGround>(filter.Ground, "ground"),
+            validation.Period(filter.SharedFrom, "sharedFrom", filter.SharedTo, "sharedTo"),
+            Orders.Read(
+                filter.OrderBy,
+                filter.PageSize,
+                filter.PageToken,
+                validation,
+                of,
+                filter with
+                {
+                    OrderBy = null,
+                    PageSize = null,
+                    PageToken = null,
+                }
+            )
+        );
 
-    private static async Task<IResult> PageAsync(
-        IQueryable<Disclosure> disclosures,
-        int size,
-        DisclosureId? after,
-        Func<Disclosure, DisclosureView> view,
-        CancellationToken ct
+    private sealed record DisclosureList(
+        IReadOnlyList<DisclosureCategory> Categories,
+        IReadOnlyList<DisclosureGround> Grounds,
+        Period Shared,
+        ListPage<Disclosure> Page
     )
     {
-        if (after is { } last)
+        public async Task<IResult> PageAsync(
+            IQueryable<Disclosure> disclosures,
+            Func<Disclosure, DisclosureView> view,
+            CancellationToken ct
+        )
         {
-            disclosures = disclosures.Where(d => d.Id.CompareTo(last) > 0);
+            disclosures = disclosures.AsNoTracking().Where(d => d.SharedAt >= Shared.From && d.SharedAt < Shared.Before);
+            if (Categories.Count > 0)
+            {
+                disclosures = disclosures.Where(d => Categories.Contains(d.Category));
+            }
+            if (Grounds.Count > 0)
+            {
+                disclosures = disclosures.Where(d => Grounds.Contains(d.Ground));
+            }
+            return Results.Json(Page.Of(await Page.Cut(disclosures).ToListAsync(ct), view), Json.Options);
         }
-        var read = await disclosures.AsNoTracking().OrderBy(d => d.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Json(Page<DisclosureView>.Of([.. read.Select(view)], size, d => d.Id.ToString()), Json.Options);
     }
 }

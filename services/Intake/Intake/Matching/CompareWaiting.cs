@@ -10,9 +10,11 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogge
         using var timer = new PeriodicTimer(Tick);
         try
         {
+            var renewed = false;
             while (await timer.WaitForNextTickAsync(stoppingToken))
             {
-                await RunAsync(stoppingToken);
+                renewed = renewed || await RunAsync<RenewTraits>((renew, ct) => renew.RunAsync(ct), stoppingToken);
+                await RunAsync<Comparison>((compare, ct) => compare.RunAsync(ct), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -21,7 +23,9 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogge
         }
     }
 
-    private async Task RunAsync(CancellationToken ct)
+    /// <returns>Is nothing left to do?</returns>
+    private async Task<bool> RunAsync<T>(Func<T, CancellationToken, Task<bool>> run, CancellationToken ct)
+        where T : notnull
     {
         try
         {
@@ -29,13 +33,15 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogge
             do
             {
                 await using var scope = scopes.CreateAsyncScope();
-                more = await scope.ServiceProvider.GetRequiredService<Comparison>().RunAsync(ct);
+                more = await run(scope.ServiceProvider.GetRequiredService<T>(), ct);
             } while (more);
+            return true;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
             // They wait on; the next tick tries again.
             Failed(log, fault.GetType().Name);
+            return false;
         }
     }
 

@@ -27,12 +27,10 @@ internal sealed class Comparison(IntakeDbContext db, TimeProvider clock)
         var keys = await db.MatchKeys.AsNoTracking().Where(k => persons.Contains(k.PersonId)).ToListAsync(ct);
         var hashes = keys.Select(k => k.Hash).Distinct().ToList();
         var others = (await db.MatchKeys.AsNoTracking().Where(k => hashes.Contains(k.Hash)).ToListAsync(ct)).ToLookup(k => k.Hash);
-        var known = await KnownAsync(persons, ct);
-        var found = keys.GroupBy(k => k.PersonId)
-            .SelectMany(own => Best(own, others))
-            .Where(f => known.Add(Pair(f.One.PersonId, f.Other.PersonId)))
-            .ToList();
-        await ProposeAsync(found, ct);
+        var known = await db
+            .Matches.Where(m => persons.Contains(m.FirstPerson) || persons.Contains(m.SecondPerson))
+            .ToDictionaryAsync(m => (m.FirstPerson, m.SecondPerson), ct);
+        await ProposeAsync([.. keys.GroupBy(k => k.PersonId).SelectMany(own => Best(own, others))], known, ct);
         db.RemoveRange(waiting);
         await db.SaveChangesAsync(ct);
         return true;
@@ -45,18 +43,7 @@ internal sealed class Comparison(IntakeDbContext db, TimeProvider clock)
             .OrderByDescending(f => MatchTraits.Score(f.Reasons))
             .Take(MaxMatches);
 
-    private async Task<HashSet<(PersonId, PersonId)>> KnownAsync(List<PersonId> persons, CancellationToken ct) =>
-        (
-            await db
-                .Matches.AsNoTracking()
-                .Where(m => persons.Contains(m.FirstPerson) || persons.Contains(m.SecondPerson))
-                .Select(m => new { m.FirstPerson, m.SecondPerson })
-                .ToListAsync(ct)
-        )
-            .Select(m => (m.FirstPerson, m.SecondPerson))
-            .ToHashSet();
-
-    private async Task ProposeAsync(IReadOnlyCollection<Found> found, CancellationToken ct)
+    private async Task ProposeAsync(IReadOnlyCollection<Found> found, Dictionary<(PersonId, PersonId), Match> known, CancellationToken ct)
     {
         var ids = found.SelectMany(f => new[] { f.One.CaseId, f.Other.CaseId }).Distinct().ToList();
         var cases = await db
@@ -68,9 +55,18 @@ internal sealed class Comparison(IntakeDbContext db, TimeProvider clock)
         foreach (var (one, other, reasons) in found)
         {
             MatchSide Side(MatchKey key) => new(key.PersonId, key.CaseId, cases[key.CaseId], Confirmed: false);
-            var match = Match.Propose(new MatchId(Guid.CreateVersion7(now)), Side(one), Side(other), reasons, now);
-            db.Add(match);
-            db.TellProposed(match, now);
+            var pair = Pair(one.PersonId, other.PersonId);
+            if (!known.TryGetValue(pair, out var match))
+            {
+                match = Match.Propose(new MatchId(Guid.CreateVersion7(now)), Side(one), Side(other), reasons, now);
+                known.Add(pair, match);
+                db.Add(match);
+                db.TellProposed(match, now);
+            }
+            else if (match.Strengthen(reasons, now))
+            {
+                db.TellProposed(match, now);
+            }
         }
     }
 

@@ -48,24 +48,32 @@ internal static class OwnMatches
         this IntakeDbContext db,
         CaseAccess access,
         INeedToKnow needToKnow,
-        CancellationToken ct
+        CancellationToken ct,
+        Guid? only = null
     )
     {
+        var wanted = new CaseId(only ?? Guid.Empty);
         _ = MunicipalityNumber.TryParse((await needToKnow.AgencyAsync(ct))?.Municipality, out var own);
-        var cases = (await access.CasesAsync(ct)).Where(c => c.Municipality == own).Select(c => c.Id);
+        var cases = (await access.CasesAsync(ct)).Where(c => c.Municipality == own && (only == null || c.Id == wanted)).Select(c => c.Id);
         return (db.Matches.Where(m => cases.Contains(m.FirstCase) || cases.Contains(m.SecondCase)), own);
     }
 }
 
 internal static class ReadMatchesEndpoints
 {
+    private static readonly ListOrder<Match, MatchId> Orders = new ListOrder<Match, MatchId>(m => m.Id, "proposedAt desc")
+        .By("proposedAt", m => m.ProposedAt)
+        .By("score", m => m.Score);
+
     public static void MapReadMatches(this RouteGroupBuilder api)
     {
         api.MapGet("/matches", ListAsync)
             .RequireRoles(Roles.Coordinator)
             .WithName("ListMatches")
-            .WithSummary("Persons of the own municipality who may be the same as others, newest first; filter by state.")
-            .WithDescription("The person of another municipality is left out until its coordinator has confirmed.")
+            .WithSummary("Persons of the own municipality who may be the same as others, newest first.")
+            .WithDescription(
+                "The person of another municipality is left out until its coordinator has confirmed. Filter by state, minScore, the own caseId and the days (proposedFrom, proposedTo, both included)."
+            )
             .Produces<Page<MatchView>>();
         api.MapGet("/matches/{id:guid}", GetAsync)
             .RequireRoles(Roles.Coordinator)
@@ -77,6 +85,11 @@ internal static class ReadMatchesEndpoints
 
     private static async Task<IResult> ListAsync(
         string? state,
+        int? minScore,
+        Guid? caseId,
+        string? proposedFrom,
+        string? proposedTo,
+        string? orderBy,
         int? pageSize,
         string? pageToken,
         CaseAccess access,
@@ -86,26 +99,22 @@ internal static class ReadMatchesEndpoints
     )
     {
         var validation = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var wanted = validation.Word<MatchState>(state, "state");
-        var known = Guid.TryParse(after, out var last);
-        validation.Check(after is null || known, "pageToken", "Not a token that a page gave.");
+        var states = validation.AnyOf<MatchState>(state, "state");
+        var proposed = validation.Period(proposedFrom, "proposedFrom", proposedTo, "proposedTo");
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, state, minScore, caseId, proposedFrom, proposedTo);
         if (validation.Error is { } invalid)
         {
             return invalid.ToProblem();
         }
-        var (matches, own) = await db.OwnMatchesAsync(access, needToKnow, ct);
-        if (wanted is { } only)
+        var (matches, own) = await db.OwnMatchesAsync(access, needToKnow, ct, caseId);
+        matches = matches
+            .AsNoTracking()
+            .Where(m => m.Score >= (minScore ?? 0) && m.ProposedAt >= proposed.From && m.ProposedAt < proposed.Before);
+        if (states.Count > 0)
         {
-            matches = matches.Where(m => m.State == only);
+            matches = matches.Where(m => states.Contains(m.State));
         }
-        if (known)
-        {
-            var lastId = new MatchId(last);
-            matches = matches.Where(m => m.Id.CompareTo(lastId) < 0);
-        }
-        var read = await matches.AsNoTracking().OrderByDescending(m => m.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Json(Page<MatchView>.Of([.. read.Select(m => MatchView.For(m, own))], size, m => m.Id.ToString()), Json.Options);
+        return Results.Json(page.Of(await page.Cut(matches).ToListAsync(ct), m => MatchView.For(m, own)), Json.Options);
     }
 
     private static async Task<IResult> GetAsync(

@@ -18,6 +18,7 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
         builder.Property(c => c.Version).IsConcurrencyToken();
         // The last word on uniqueness when two processes gave the same number.
         builder.HasIndex(c => c.Number).IsUnique();
+        builder.HasIndex(c => c.Ordinal);
         builder.HasIndex(c => c.RaisedBy);
         builder.HasIndex(c => c.Coordinator);
     }

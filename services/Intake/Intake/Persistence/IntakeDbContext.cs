@@ -18,6 +18,8 @@ internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDb
 
     public DbSet<Disclosure> Disclosures => Set<Disclosure>();
 
+    public DbSet<ConsentStanding> ConsentStandings => Set<ConsentStanding>();
+
     public DbSet<MatchKey> MatchKeys => Set<MatchKey>();
 
     public DbSet<WaitingComparison> WaitingComparisons => Set<WaitingComparison>();
@@ -32,5 +34,8 @@ internal sealed class IdentityBox
 {
     public required PersonId PersonId { get; init; }
 
-    public required byte[] Box { get; init; }
+    public required byte[] Box { get; set; }
+
+    /// <summary>The form of the traits whose hashes are in <c>match_keys</c>; an older one than <see cref="MatchTraits.Form"/> is made anew.</summary>
+    public required int TraitForm { get; set; }
 }

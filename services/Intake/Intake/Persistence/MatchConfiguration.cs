@@ -17,10 +17,13 @@ internal sealed class MatchKey
     public required MatchReason Reason { get; init; }
 }
 
-/// <summary>A person who has not been compared with the others yet.</summary>
+/// <summary>A person who has not been compared with the others yet, since what it can be found by changed.</summary>
 internal sealed class WaitingComparison
 {
     public required PersonId PersonId { get; init; }
+
+    /// <summary>Of the person with what it can be found by now: who changes while being compared waits again.</summary>
+    public required long PersonVersion { get; init; }
 }
 
 internal sealed class MatchKeyConfiguration : IEntityTypeConfiguration<MatchKey>
@@ -41,8 +44,8 @@ internal sealed class WaitingComparisonConfiguration : IEntityTypeConfiguration<
     public void Configure(EntityTypeBuilder<WaitingComparison> builder)
     {
         builder.ToTable("waiting_comparisons");
-        builder.HasKey(w => w.PersonId);
-        builder.HasOne<Person>().WithOne().HasForeignKey<WaitingComparison>(w => w.PersonId).OnDelete(DeleteBehavior.Restrict);
+        builder.HasKey(w => new { w.PersonId, w.PersonVersion });
+        builder.HasOne<Person>().WithMany().HasForeignKey(w => w.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }
 

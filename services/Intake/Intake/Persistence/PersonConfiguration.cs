@@ -18,6 +18,7 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Property(p => p.StatusReason).NotPersonal();
         builder.Property(p => p.AddressConfidentiality).NotPersonal();
         builder.Property(p => p.Version).IsConcurrencyToken();
+        builder.Ignore(p => p.Facts);
         builder.Ignore(p => p.Danger);
         builder.Ignore(p => p.ImmediateNeeds);
         builder.Ignore(p => p.Relations);
@@ -39,6 +40,8 @@ internal sealed class IdentityBoxConfiguration : IEntityTypeConfiguration<Identi
     {
         builder.ToTable("identity_boxes");
         builder.HasKey(b => b.PersonId);
+        builder.HasIndex(b => b.TraitForm);
+        builder.Property(b => b.Box).IsConcurrencyToken();
         builder.HasOne<Person>().WithOne().HasForeignKey<IdentityBox>(b => b.PersonId).OnDelete(DeleteBehavior.Restrict);
     }
 }

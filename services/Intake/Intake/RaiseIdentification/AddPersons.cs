@@ -59,7 +59,7 @@ internal sealed class AddPersonsUseCase(
         }
         var by = new AgencyId((await needToKnow.AgencyAsync(ct))?.Id ?? Guid.Empty);
         var validation = new Validation();
-        var reader = new IdentificationReader(validation, by, act.Now, numbers.SyntheticOnly);
+        var reader = new IdentificationReader(validation, by, act.Now, numbers);
         var group = reader.Read(request.Persons, request.DangerAssessment, file.Identification.Persons);
         if (validation.Error is { } invalid)
         {

@@ -11,15 +11,12 @@ internal sealed record ReadPerson(PersonId Id, PersonFacts Facts, PersonIdentity
 /// <summary>The persons, and the relations of each of the group, those named before included.</summary>
 internal sealed record ReadGroup(IReadOnlyList<ReadPerson> Persons, ILookup<PersonId, Relation> Relations);
 
-/// <summary>
-/// Reads who was found, and names every field that is wrong by its path in the request, such as <c>persons[2].birthDate</c>. With <c>syntheticOnly</c> (the demo)
-/// numbers that could be a living person's are refused.
-/// </summary>
-internal sealed class IdentificationReader(Validation validation, AgencyId by, DateTimeOffset now, bool syntheticOnly)
+/// <summary>Reads who was found, and names every field that is wrong by its path in the request, such as <c>persons[2].birthDate</c>.</summary>
+internal sealed class IdentificationReader(Validation validation, AgencyId by, DateTimeOffset now, IdentityNumberPolicy policy)
 {
     private const int MaxPersons = 50;
-    private const int MaxItems = 20;
-    private const int OldestBirthYear = 1900;
+
+    private readonly FactsReader _facts = new(validation, now, policy);
 
     /// <param name="persons">Those found.</param>
     /// <param name="danger">The police's view for everybody who has none of their own.</param>
@@ -49,7 +46,8 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
         {
             AgeGroup =
                 validation.Word<AgeGroup>(person.AgeGroup, path + "ageGroup") ?? AgeGroups.On(Oslo.Day(now), identity.ClaimedBirthDate),
-            ImmediateNeeds = ReadNeeds(person, path),
+            AgeGroupFollowsBirthDate = person.AgeGroup is null,
+            ImmediateNeeds = _facts.Needs(person.ImmediateNeeds, path + "immediateNeeds"),
             NeedsInterpreter = person.NeedsInterpreter ?? false,
             AddressConfidentiality =
                 validation.Word<AddressConfidentiality>(person.AddressConfidentiality, path + "addressConfidentiality")
@@ -61,53 +59,17 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
         return new ReadPerson(id, facts, identity, own ?? general);
     }
 
-    private PersonIdentity ReadIdentity(FoundPerson person, string path)
-    {
-        var birthDate = validation.Day(person.BirthDate, path + "birthDate");
-        validation.Check(
-            birthDate is null || (birthDate.Value.Year >= OldestBirthYear && birthDate <= Oslo.Day(now)),
-            path + "birthDate",
-            $"Must be a past day, from {OldestBirthYear} on."
-        );
-        return new PersonIdentity
+    private PersonIdentity ReadIdentity(FoundPerson person, string path) =>
+        new()
         {
-            ClaimedName = validation.Optional(person.Name, path + "name"),
-            Aliases = [.. Items(person.Aliases, path + "aliases").Select(a => validation.Required(a.Item, a.Path))],
-            ClaimedBirthDate = birthDate,
-            Nationality = validation.Optional(person.Nationality, path + "nationality", 60),
-            IdentityNumbers =
-            [
-                .. Items(person.IdentityNumbers, path + "identityNumbers").Select(n => ReadNumber(n.Item, n.Path)).Distinct(),
-            ],
-            Language = validation.Optional(person.Language, path + "language", 60),
-            SafeContact = validation.Optional(person.SafeContact, path + "safeContact", 500),
+            ClaimedName = _facts.Text(person.Name, path + "name"),
+            Aliases = _facts.Aliases(person.Aliases, path + "aliases"),
+            ClaimedBirthDate = _facts.BirthDate(person.BirthDate, path + "birthDate"),
+            Nationality = _facts.Nationality(person.Nationality, path + "nationality"),
+            IdentityNumbers = _facts.Numbers(person.IdentityNumbers, path + "identityNumbers"),
+            Language = _facts.Language(person.Language, path + "language"),
+            SafeContact = _facts.SafeContact(person.SafeContact, path + "safeContact"),
         };
-    }
-
-    private IdentityNumber ReadNumber(IdentityNumberRequest? request, string path)
-    {
-        var kind = validation.Word<IdentityNumberKind>(request?.Kind ?? "", path + ".kind");
-        if (kind is not { } known)
-        {
-            return default;
-        }
-        // The number itself is never repeated in the answer.
-        var valid = IdentityNumber.TryParse(known, request?.Value, out var number);
-        validation.Check(valid, path + ".value", "Wrong length, characters or check digits for a number of this kind.");
-        validation.Check(
-            !valid || !syntheticOnly || number.IsSynthetic || !IdentityNumber.HasSyntheticSeries(known),
-            path + ".value",
-            "The demo takes synthetic numbers only: the month is 80 (or 40) higher."
-        );
-        return number;
-    }
-
-    private List<ImmediateNeed> ReadNeeds(FoundPerson person, string path) =>
-        [
-            .. Items(person.ImmediateNeeds, path + "immediateNeeds")
-                .Select(n => validation.RequiredWord<ImmediateNeed>(n.Item, n.Path))
-                .Distinct(),
-        ];
 
     private IEnumerable<(PersonId From, Relation Relation)> ReadRelations(
         FoundPerson? person,
@@ -116,7 +78,7 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
         IReadOnlyCollection<PersonId> earlier
     )
     {
-        foreach (var (relation, path) in Items(person?.Relations, $"persons[{index}].relations", MaxPersons))
+        foreach (var (relation, path) in _facts.Items(person?.Relations, $"persons[{index}].relations", MaxPersons))
         {
             var to = relation?.ToPersonId is { } id ? ReadEarlier(relation, id, path, earlier) : ReadIndex(relation, index, path, ids);
             var kind = validation.RequiredWord<RelationKind>(relation?.Kind, path + ".kind");
@@ -140,11 +102,5 @@ internal sealed class IdentificationReader(Validation validation, AgencyId by, D
         var other = to >= 0 && to < ids.Count && to != index;
         validation.Check(other, path + ".toIndex", "The index of another person of the same request.");
         return other ? ids[to] : null;
-    }
-
-    private IEnumerable<(T Item, string Path)> Items<T>(IReadOnlyList<T>? items, string path, int max = MaxItems)
-    {
-        validation.Check(items is null || items.Count <= max, path, $"At most {max}.");
-        return (items ?? []).Take(max).Select((item, i) => (item, $"{path}[{i}]"));
     }
 }

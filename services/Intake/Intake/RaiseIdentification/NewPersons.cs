@@ -31,7 +31,14 @@ internal sealed class NewPersons(IntakeDbContext db, Act act, PersonVault vault,
     {
         var persons = read.Select(p => Person.Identify(p.Id, @case, p.Facts, p.Danger)).ToList();
         db.AddRange(persons);
-        db.AddRange(persons.Select(p => new IdentityBox { PersonId = p.Id, Box = boxes[p.Id] }));
+        db.AddRange(
+            persons.Select(p => new IdentityBox
+            {
+                PersonId = p.Id,
+                Box = boxes[p.Id],
+                TraitForm = MatchTraits.Form,
+            })
+        );
         db.AddTraits(hashes, @case, read.Select(p => (p.Id, p.Identity)));
         return persons;
     }

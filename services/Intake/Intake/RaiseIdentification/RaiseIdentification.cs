@@ -48,7 +48,7 @@ internal sealed class RaiseIdentificationUseCase(
         }
         var by = new AgencyId(agency.Id);
         var validation = new Validation();
-        var persons = new IdentificationReader(validation, by, act.Now, numbers.SyntheticOnly)
+        var persons = new IdentificationReader(validation, by, act.Now, numbers)
             .Read(request.Persons, request.DangerAssessment, earlier: [])
             .Persons;
         var identifiedAt = validation.PastInstant(request.IdentifiedAt, "identifiedAt", act.Now);

@@ -25,6 +25,7 @@ internal sealed class CaseAnswers(IntakeDbContext db) : CaseService.CaseServiceB
             Phase = Facts.ToProto(@case.Phase),
             Persons = { file.Persons.Select(Facts.ToIdentified) },
             IdentifiedAt = file.Identification.IdentifiedAt.ToTimestamp(),
+            Relations = { file.Persons.SelectMany(p => p.Relations.Select(r => Related(p, r))) },
         };
     }
 
@@ -43,6 +44,15 @@ internal sealed class CaseAnswers(IntakeDbContext db) : CaseService.CaseServiceB
             DangerValidUntil = Facts.Iso(person.Danger?.ValidUntilOn),
         };
     }
+
+    /// <summary>The two lists of kinds have the same names and numbers.</summary>
+    private static PersonRelation Related(Person person, Relation relation) =>
+        new()
+        {
+            PersonId = Facts.Text(person.Id),
+            ToPersonId = Facts.Text(relation.To),
+            Kind = (PersonRelationKind)relation.Kind,
+        };
 
     private static Guid Parse(string text, string field) =>
         Guid.TryParse(text, out var id) ? id : throw new RpcException(new Status(StatusCode.InvalidArgument, $"{field} is not a UUID."));

@@ -11,11 +11,6 @@ internal static class ReadCasesEndpoints
 {
     public static void MapReadCases(this RouteGroupBuilder api)
     {
-        api.MapGet("/cases", ListAsync)
-            .RequireRoles(Roles.CaseWorkers)
-            .WithName("ListCases")
-            .WithSummary("The cases within the caller's need-to-know, newest first; filter by phase.")
-            .Produces<Page<CaseSummary>>();
         api.MapGet("/cases/{id:guid}", GetAsync)
             .RequireRoles(Roles.CaseWorkers)
             .WithName("GetCase")
@@ -31,30 +26,6 @@ internal static class ReadCasesEndpoints
             .WithSummary("An identification and the case it opened.")
             .Produces<IdentificationView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
-
-    private static async Task<IResult> ListAsync(string? phase, int? pageSize, string? pageToken, CaseAccess access, CancellationToken ct)
-    {
-        var validation = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var wanted = validation.Word<CasePhase>(phase, "phase");
-        validation.Check(after is null || CaseNumber.TryParse(after, out _), "pageToken", "Not a token that a page gave.");
-        if (validation.Error is { } invalid)
-        {
-            return invalid.ToProblem();
-        }
-        var cases = (await access.CasesAsync(ct)).AsNoTracking();
-        if (wanted is { } only)
-        {
-            cases = cases.Where(c => c.Phase == only);
-        }
-        if (after is not null)
-        {
-            // As stored, numbers are text of equal length that sorts by year and serial.
-            cases = cases.Where(c => string.Compare((string)(object)c.Number, after) < 0);
-        }
-        var read = await cases.OrderByDescending(c => c.Number).Take(size + 1).ToListAsync(ct);
-        return Results.Json(Page<CaseSummary>.Of([.. read.Select(CaseSummary.Of)], size, c => c.CaseNumber), Json.Options);
-    }
 
     private static async Task<IResult> GetAsync(
         Guid id,

@@ -23,14 +23,25 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
         foreach (var (person, identity) in persons)
         {
             var dataKey = AesGcmBox.NewKey();
-            var text = JsonSerializer.SerializeToUtf8Bytes(SealedIdentity.Of(identity), SealedIdentity.Json);
-            boxes.Add(person, AesGcmBox.Seal(dataKey, text, BoundTo(person)));
+            boxes.Add(person, Seal(person, identity, dataKey));
             wrapped.Add((person, ring.Wrap(person, dataKey)));
             CryptographicOperations.ZeroMemory(dataKey);
-            CryptographicOperations.ZeroMemory(text);
         }
         await keys.AddAsync(wrapped, ct);
         return boxes;
+    }
+
+    /// <summary>Seals what is known of a person now, under the key it has, or null when the key is destroyed.</summary>
+    public byte[]? SealAgain(PersonId person, PersonIdentity identity)
+    {
+        if (keys.Find(person) is not { } wrapped)
+        {
+            return null;
+        }
+        var dataKey = ring.Unwrap(person, wrapped);
+        var box = Seal(person, identity, dataKey);
+        CryptographicOperations.ZeroMemory(dataKey);
+        return box;
     }
 
     /// <summary>Who the person is, or null when the key is destroyed.</summary>
@@ -56,6 +67,14 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
 
     /// <summary>Makes who the person is unreadable for good, in every copy of the store.</summary>
     public Task EraseAsync(PersonId person, CancellationToken ct) => keys.EraseAsync(person, ct);
+
+    private static byte[] Seal(PersonId person, PersonIdentity identity, byte[] dataKey)
+    {
+        var text = JsonSerializer.SerializeToUtf8Bytes(SealedIdentity.Of(identity), SealedIdentity.Json);
+        var box = AesGcmBox.Seal(dataKey, text, BoundTo(person));
+        CryptographicOperations.ZeroMemory(text);
+        return box;
+    }
 
     private static string BoundTo(PersonId person) => $"tot-intake/person/{person.Value:D}/{IdentityField}";
 }

@@ -17,3 +17,6 @@ internal abstract class MeetingsDb(DbContextOptions options) : NeedToKnowDbConte
 
 /// <summary>Carries the SQLite migrations.</summary>
 internal sealed class SqliteMeetingsDb(DbContextOptions<SqliteMeetingsDb> options) : MeetingsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlMeetingsDb(DbContextOptions<NpgsqlMeetingsDb> options) : MeetingsDb(options);

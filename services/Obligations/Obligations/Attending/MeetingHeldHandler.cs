@@ -20,7 +20,7 @@ internal sealed partial class MeetingHeldHandler(ObligationsDb db, MeetingDuties
         {
             return;
         }
-        meeting.IsOver = true;
+        (meeting.IsOver, meeting.HeldAt) = (true, message.HeldAt?.ToDateTimeOffset());
         var owed = (await duties.OfAsync(id, ct)).Where(o => o.State != ObligationState.Cancelled).ToDictionary(o => o.AgencyId);
         foreach (var attended in message.Attendance)
         {

@@ -16,6 +16,9 @@ internal sealed class MeetingCopy
 
     /// <summary>Held or cancelled: nothing changes its duties any more.</summary>
     public bool IsOver { get; set; }
+
+    /// <summary>When it was held; null when it was not. For the report on first meetings.</summary>
+    public DateTimeOffset? HeldAt { get; set; }
 }
 
 internal sealed class MeetingCopyConfiguration : IEntityTypeConfiguration<MeetingCopy>
@@ -28,5 +31,6 @@ internal sealed class MeetingCopyConfiguration : IEntityTypeConfiguration<Meetin
         // Two events of one meeting never win at the same time.
         builder.Property(m => m.Sequence).IsConcurrencyToken();
         builder.Property(m => m.IsOver).IsConcurrencyToken();
+        builder.HasIndex(m => m.CaseId);
     }
 }

@@ -23,7 +23,16 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
 
     public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
 
+    public DbSet<CaseCopy> Cases => Set<CaseCopy>();
+
+    public DbSet<DeadlineCopy> Deadlines => Set<DeadlineCopy>();
+
+    public DbSet<AftercareCopy> Aftercare => Set<AftercareCopy>();
+
     protected override Assembly DomainAssembly => typeof(Obligation).Assembly;
 }
 
 internal sealed class SqliteObligationsDb(DbContextOptions<SqliteObligationsDb> options) : ObligationsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlObligationsDb(DbContextOptions<NpgsqlObligationsDb> options) : ObligationsDb(options);

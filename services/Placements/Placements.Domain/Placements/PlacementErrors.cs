@@ -44,6 +44,11 @@ public static class PlacementErrors
     public static Error InstitutionFull(Institution institution) =>
         Error.Rule("INSTITUTION_FULL", "Every place in the institution is taken.").With("places", institution.Places);
 
+    public static Error StayExceedsCap(DateOnly lastLawfulDay) =>
+        Error
+            .Rule(RefusalCodes.PlacementExceedsCap, "The stay would run past the last lawful day of one that begins on its first day.")
+            .With("lastLawfulDay", lastLawfulDay);
+
     public static Error AftercareIncomplete(IReadOnlyList<AftercareTopic> missing) =>
         Error
             .Rule("AFTERCARE_INCOMPLETE", "The aftercare plan lacks a part that one of those who sign answers for.")

@@ -35,6 +35,9 @@ internal abstract class PlacementsDb(DbContextOptions options) : NeedToKnowDbCon
 /// <summary>Carries the SQLite migrations.</summary>
 internal sealed class SqlitePlacementsDb(DbContextOptions<SqlitePlacementsDb> options) : PlacementsDb(options);
 
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlPlacementsDb(DbContextOptions<NpgsqlPlacementsDb> options) : PlacementsDb(options);
+
 internal static class PlacementQueries
 {
     /// <summary>The whole aggregate; decisions and absences in the order in which they were registered.</summary>

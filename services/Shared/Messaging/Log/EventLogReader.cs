@@ -20,7 +20,7 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
         // The head is read first: an event committed in between is found by the next read.
-        var head = await HeadAsync(db, [], ct);
+        var head = await SettledAsync(db, ct);
         if (head <= after)
         {
             return ([], after);
@@ -33,6 +33,10 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
         var batch = await rows.OrderBy(e => e.Position).Take(BatchSize).ToListAsync(ct);
         return (batch, batch.Count == BatchSize ? batch[^1].Position : head);
     }
+
+    /// <summary>Up to where no event can be added any more (inclusive). SQLite has one writer, who appends at the end.</summary>
+    private static Task<long> SettledAsync(LogDbContext db, CancellationToken ct) =>
+        db.Database.IsPostgres() ? PostgresLog.SettledAsync(db, ct) : HeadAsync(db, [], ct);
 
     /// <summary>Position of the newest committed event of the given types (all when empty); 0 when there is none.</summary>
     public async Task<long> HeadAsync(IReadOnlyCollection<string> types, CancellationToken ct)

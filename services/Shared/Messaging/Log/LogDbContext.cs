@@ -63,7 +63,11 @@ public abstract class LogDbContext(DbContextOptions options) : DbContext(options
         {
             b.ToTable("event_log");
             b.HasKey(e => e.Position);
-            b.Property(e => e.Position).ValueGeneratedOnAdd();
+            var position = b.Property(e => e.Position).ValueGeneratedOnAdd();
+            if (Database.IsPostgres())
+            {
+                modelBuilder.DrawPosition(position);
+            }
             b.HasIndex(e => e.EventId).IsUnique();
             b.HasIndex(e => new { e.Type, e.Position });
         });

@@ -20,7 +20,7 @@ internal sealed partial class RabbitMqPublisher(
     ILogger<RabbitMqPublisher> logger
 ) : BackgroundService
 {
-    private const string Mark = "rabbitmq-published";
+    private const string Mark = MessagingSetup.PublishedMark;
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)

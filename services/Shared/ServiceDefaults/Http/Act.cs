@@ -17,8 +17,8 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
 
     public Caller Caller { get; } = caller;
 
-    /// <summary>The instant of the act, the same however often it is asked for.</summary>
-    public DateTimeOffset Now { get; } = clock.GetUtcNow();
+    /// <summary>The instant of the act, the same however often it is asked for, and as exact as every store keeps it: to the microsecond.</summary>
+    public DateTimeOffset Now { get; } = Microseconds(clock.GetUtcNow());
 
     /// <summary>Refuses when the caller sent If-Match for another version than this.</summary>
     public Error? CheckIfMatch(long version)
@@ -105,6 +105,8 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
         }
         return false;
     }
+
+    private static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
 
     private static Error Stale() =>
         new("STALE_VERSION", ErrorKind.Stale, "It has been changed since you read it. Read it again and decide anew.");

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Tot.ServiceDefaults.Http;
 
 /// <summary>Collects everything that is wrong with a request, so that the caller mends it in one go.</summary>
@@ -67,5 +69,27 @@ public sealed class Validation
             Add(field, $"At most {max}.");
         }
         return items;
+    }
+
+    /// <summary>A filter by one or more values of a vocabulary, as JSON writes them, separated by commas; empty when it is not asked for.</summary>
+    public IReadOnlyList<T> AnyOf<T>(string? text, string field)
+        where T : struct, Enum
+    {
+        var known = Enum.GetValues<T>()
+            .ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.OrdinalIgnoreCase);
+        List<T> wanted = [];
+        foreach (var word in (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (known.TryGetValue(word, out var value))
+            {
+                wanted.Add(value);
+            }
+            else
+            {
+                Add(field, $"One or more of {string.Join(", ", known.Keys)}, separated by commas.");
+                break;
+            }
+        }
+        return wanted;
     }
 }

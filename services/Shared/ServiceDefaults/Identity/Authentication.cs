@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
@@ -20,6 +21,15 @@ public static class Authentication
     /// <summary>Audience of users' and machines' tokens unless an issuer's settings say otherwise.</summary>
     public const string Audience = "tot";
 
+    /// <summary>A longer token is refused unread; a real one has about a thousand.</summary>
+    public const int MaxTokenBytes = 8 * 1024;
+
+    /// <summary>Longest time from issue to expiry of the services' own and the demo's tokens.</summary>
+    private static readonly TimeSpan OwnMaxLifetime = TimeSpan.FromHours(1);
+
+    /// <summary>How often at most an issuer is asked for keys that it has not shown yet.</summary>
+    private static readonly TimeSpan SilentIssuerRetry = TimeSpan.FromSeconds(30);
+
     private const string Selector = "tot-bearer";
     private const string ServiceScheme = "tot-service";
     private const string DemoScheme = "tot-demo";
@@ -32,7 +42,7 @@ public static class Authentication
     public static void AddIdentity(this WebApplicationBuilder builder, string? service)
     {
         var configuration = builder.Configuration;
-        var issuers = configuration.GetSection("Auth:Issuers").Get<IssuerSettings[]>() ?? [];
+        var issuers = IssuerSettings.From(configuration);
         var demo = DemoMode.IsEnabled(configuration);
         var authentication = builder.Services.AddAuthentication(Selector);
         var schemes = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -90,7 +100,11 @@ public static class Authentication
     private static string? SchemeOf(HttpContext http, Dictionary<string, string> schemes)
     {
         var header = http.Request.Headers.Authorization.ToString();
-        if (header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) && Reader.CanReadToken(header[7..]))
+        if (
+            header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)
+            && header.Length < MaxTokenBytes
+            && Reader.CanReadToken(header[7..])
+        )
         {
             try
             {
@@ -109,14 +123,46 @@ public static class Authentication
 
     private static void Configure(JwtBearerOptions options, IssuerSettings issuer)
     {
-        Configure(options, issuer.Issuer, issuer.Audience, keyOf: null);
+        Configure(options, issuer.Issuer, issuer.Audience, keyOf: null, issuer);
         options.MetadataAddress = issuer.MetadataAddress;
         options.RequireHttpsMetadata = issuer.RequireHttps;
+        options.AutomaticRefreshInterval = issuer.KeysRefreshedEvery;
+        options.RefreshInterval = SilentIssuerRetry;
+        options.Events = new JwtBearerEvents { OnChallenge = SayThatIssuerIsSilentAsync };
     }
 
-    private static void Configure(JwtBearerOptions options, string issuer, string audience, Func<string, SecurityKey?>? keyOf)
+    /// <summary>A token that cannot be checked because its issuer's keys cannot be had is not a bad token: 503, and come again.</summary>
+    private static async Task SayThatIssuerIsSilentAsync(JwtBearerChallengeContext challenge)
+    {
+        if (challenge.AuthenticateFailure is not SecurityTokenSignatureKeyNotFoundException)
+        {
+            return;
+        }
+        try
+        {
+            await challenge.Options.ConfigurationManager!.GetConfigurationAsync(challenge.HttpContext.RequestAborted);
+        }
+        catch (InvalidOperationException)
+        {
+            challenge.HandleResponse();
+            challenge.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            challenge.Response.Headers.RetryAfter = SilentIssuerRetry.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        }
+    }
+
+    private static void Configure(
+        JwtBearerOptions options,
+        string issuer,
+        string audience,
+        Func<string, SecurityKey?>? keyOf,
+        IssuerSettings? settings = null
+    )
     {
         options.MapInboundClaims = false;
+        options.TokenHandlers.Clear();
+        options.TokenHandlers.Add(
+            new ValidatedTokens(settings?.MaxLifetime ?? OwnMaxLifetime, settings?.RoleNames ?? [], TimeProvider.System)
+        );
         options.IncludeErrorDetails = false;
         options.TokenValidationParameters = new TokenValidationParameters
         {
@@ -134,19 +180,4 @@ public static class Authentication
             options.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, kid, _) => keyOf(kid) is { } key ? [key] : [];
         }
     }
-}
-
-/// <summary>An entry of <c>Auth:Issuers</c>.</summary>
-public sealed record IssuerSettings
-{
-    /// <summary>The <c>iss</c> of its tokens.</summary>
-    public required string Issuer { get; init; }
-
-    public string Audience { get; init; } = Authentication.Audience;
-
-    /// <summary>Its OpenID configuration document.</summary>
-    public required string MetadataAddress { get; init; }
-
-    /// <summary>False only for an issuer on the same machine.</summary>
-    public bool RequireHttps { get; init; } = true;
 }

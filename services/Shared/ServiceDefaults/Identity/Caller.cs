@@ -15,6 +15,9 @@ public sealed record Caller
         IsMachine = false,
     };
 
+    /// <summary>What stands before a role in a machine's scopes.</summary>
+    internal const string ScopePrefix = "tot:";
+
     /// <summary>Subject of the token: a person's account or a machine client; never a name.</summary>
     public required string Subject { get; init; }
 
@@ -42,8 +45,8 @@ public sealed record Caller
         var consumer = ConsumerOf(user.FindFirst("consumer")?.Value);
         var scopes = (user.FindFirst("scope")?.Value ?? "")
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(s => s.StartsWith("tot:", StringComparison.Ordinal))
-            .Select(s => s[4..]);
+            .Where(s => s.StartsWith(ScopePrefix, StringComparison.Ordinal))
+            .Select(s => s[ScopePrefix.Length..]);
         return new Caller
         {
             Subject = user.FindFirst("sub")?.Value ?? user.FindFirst("client_id")?.Value ?? "",

@@ -45,6 +45,10 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
         );
         modelBuilder.ApplyConfigurationsFromAssembly(GetType().Assembly);
         modelBuilder.UseSnakeCase();
+        if (!Database.IsSqliteStore())
+        {
+            modelBuilder.CompareTextByBytes();
+        }
     }
 
     /// <summary>By rule these hold identifiers, codes and event payloads only; tests plant names and look for them.</summary>

@@ -43,6 +43,18 @@ public static partial class StoreConventions
         }
     }
 
+    /// <summary>Text compares and sorts by its bytes, as in SQLite, whatever the server's language is.</summary>
+    internal static void CompareTextByBytes(this ModelBuilder model)
+    {
+        foreach (var property in model.Model.GetEntityTypes().Where(e => !e.IsMappedToJson()).SelectMany(e => e.GetProperties()))
+        {
+            if ((property.GetProviderClrType() ?? property.GetValueConverter()?.ProviderClrType ?? property.ClrType) == typeof(string))
+            {
+                property.SetCollation("C");
+            }
+        }
+    }
+
     internal static void UseSnakeCase(this ModelBuilder model)
     {
         foreach (var entity in model.Model.GetEntityTypes())

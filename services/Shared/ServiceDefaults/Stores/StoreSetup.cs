@@ -1,6 +1,4 @@
-using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Tot.Messaging.Log;
@@ -11,55 +9,36 @@ namespace Tot.ServiceDefaults.Stores;
 public static class StoreSetup
 {
     /// <summary>
-    /// Registers the service's store: an SQLite file <c>&lt;Store:Folder&gt;/&lt;service&gt;.db</c> (WAL, synchronous=FULL, one gated writer).
-    /// <typeparamref name="TSqlite"/> carries the provider's migrations, see docs/adr/0008.
+    /// Registers the service's store: an SQLite file, or a PostgreSQL database of the service's own, as <see cref="StoreSettings"/> says.
+    /// <typeparamref name="TSqlite"/> and <typeparamref name="TNpgsql"/> carry each provider's migrations, see docs/adr/0008.
     /// </summary>
-    public static void AddStore<TDb, TSqlite>(this IHostApplicationBuilder builder, string service)
+    public static void AddStore<TDb, TSqlite, TNpgsql>(this IHostApplicationBuilder builder, string service)
         where TDb : ServiceDbContext
         where TSqlite : TDb
+        where TNpgsql : TDb
     {
-        var folder = builder.Configuration["Store:Folder"] ?? "data";
+        var settings = builder.Configuration.GetSection("Store").Get<StoreSettings>() ?? new StoreSettings();
         var services = builder.Services;
         services.AddSingleton<EventLogSignal>();
-        services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: true), sp.GetRequiredService<EventLogSignal>()));
-        services.AddDbContextPool<TSqlite>(options =>
-            options
-                .UseSqlite($"Data Source={Path.Combine(folder, service + ".db")};Foreign Keys=True")
-                .AddInterceptors(SqlitePragmas.Instance)
-        );
+        switch (settings.Provider)
+        {
+            case StoreProvider.Sqlite:
+                services.AddSqliteStore<TSqlite>(settings, service);
+                services.AddScoped<TDb>(sp => sp.GetRequiredService<TSqlite>());
+                break;
+            case StoreProvider.Postgres:
+                services.AddPostgresStore<TNpgsql>(settings, service);
+                services.AddScoped<TDb>(sp => sp.GetRequiredService<TNpgsql>());
+                break;
+            default:
+                throw new InvalidOperationException($"Store:Provider is {settings.Provider}; it can be sqlite or postgres.");
+        }
         // The same context under several names: the container disposes each of them, but only the pool's own lease gives it back. A context
         // from the pool's factory would go back at the first and be taken from its next user at the second.
-        services.AddScoped<TDb>(sp => sp.GetRequiredService<TSqlite>());
         services.AddScoped<ServiceDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddScoped<LogDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddSingleton<StoreMigrator>();
         services.AddHostedService(sp => sp.GetRequiredService<StoreMigrator>());
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
-    }
-
-    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.)</summary>
-    private sealed class SqlitePragmas : DbConnectionInterceptor
-    {
-        public static readonly SqlitePragmas Instance = new();
-
-        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
-        {
-            using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            command.ExecuteNonQuery();
-        }
-
-        public override async Task ConnectionOpenedAsync(
-            DbConnection connection,
-            ConnectionEndEventData eventData,
-            CancellationToken cancellationToken = default
-        )
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken);
-        }
     }
 }

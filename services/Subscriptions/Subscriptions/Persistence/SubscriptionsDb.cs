@@ -61,10 +61,23 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
     /// </summary>
     private async Task<int> SaveInFeedOrderAsync(bool acceptAllChangesOnSuccess, CancellationToken ct)
     {
-        await using var transaction = await Database.BeginTransactionAsync(ct);
-        await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({FeedLock})", ct);
-        var rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
-        await transaction.CommitAsync(ct);
+        var rows = await Database
+            .CreateExecutionStrategy()
+            .ExecuteAsync(
+                async token =>
+                {
+                    await using var transaction = await Database.BeginTransactionAsync(token);
+                    await Database.ExecuteSqlAsync($"SELECT pg_advisory_xact_lock({FeedLock})", token);
+                    var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess: false, token);
+                    await transaction.CommitAsync(token);
+                    return saved;
+                },
+                ct
+            );
+        if (acceptAllChangesOnSuccess)
+        {
+            ChangeTracker.AcceptAllChanges();
+        }
         return rows;
     }
 
@@ -74,3 +87,6 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
 
 /// <summary>The same on SQLite, with its migrations.</summary>
 internal sealed class SqliteSubscriptionsDb(DbContextOptions<SqliteSubscriptionsDb> options) : SubscriptionsDb(options);
+
+/// <summary>Carries the PostgreSQL migrations.</summary>
+internal sealed class NpgsqlSubscriptionsDb(DbContextOptions<NpgsqlSubscriptionsDb> options) : SubscriptionsDb(options);

@@ -40,6 +40,8 @@ internal static class PartnerEventFactory
             CasePhaseChanged e => new(e.CaseId),
             DangerAssessed e => new(e.CaseId) { Severity = e.Level == DangerLevel.NearAndSerious ? Severity.Critical : Severity.Info },
             AgeAssessed e => new(e.CaseId),
+            PersonFactsChanged e => new(e.CaseId),
+            PersonStatusChanged e => new(e.CaseId),
             ConsentChanged e => new(e.CaseId),
             PlacementStarted e => new(e.CaseId),
             DecisionRegistered e => new(e.CaseId),

@@ -48,6 +48,10 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("opened_at");
 
+                    b.Property<long>("Ordinal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ordinal");
+
                     b.Property<string>("Phase")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -69,6 +73,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.HasIndex("Number")
                         .IsUnique();
+
+                    b.HasIndex("Ordinal");
 
                     b.HasIndex("RaisedBy");
 
@@ -267,6 +273,10 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("age_group")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<bool>("AgeGroupFollowsBirthDate")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("age_group_follows_birth_date");
+
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
@@ -334,6 +344,55 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("Form")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("form")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Purpose")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("purpose")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<Guid>("RecordedBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("recorded_by");
+
+                    b.Property<long>("SaidAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("said_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId", "Purpose")
+                        .IsUnique();
+
+                    b.ToTable("consent_standings", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
                 {
                     b.Property<Guid>("PersonId")
@@ -341,11 +400,18 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("person_id");
 
                     b.Property<byte[]>("Box")
+                        .IsConcurrencyToken()
                         .IsRequired()
                         .HasColumnType("BLOB")
                         .HasColumnName("box");
 
+                    b.Property<int>("TraitForm")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("trait_form");
+
                     b.HasKey("PersonId");
+
+                    b.HasIndex("TraitForm");
 
                     b.ToTable("identity_boxes", (string)null);
                 });
@@ -383,7 +449,11 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("person_id");
 
-                    b.HasKey("PersonId");
+                    b.Property<long>("PersonVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("person_version");
+
+                    b.HasKey("PersonId", "PersonVersion");
 
                     b.ToTable("waiting_comparisons", (string)null);
                 });
@@ -777,6 +847,15 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>
+                {
+                    b.HasOne("Tot.Intake.Domain.Person", null)
+                        .WithMany()
+                        .HasForeignKey("PersonId")
+                        .OnDelete(DeleteBehavior.Restrict)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Intake.Persistence.IdentityBox", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
@@ -798,8 +877,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
             modelBuilder.Entity("Tot.Intake.Persistence.WaitingComparison", b =>
                 {
                     b.HasOne("Tot.Intake.Domain.Person", null)
-                        .WithOne()
-                        .HasForeignKey("Tot.Intake.Persistence.WaitingComparison", "PersonId")
+                        .WithMany()
+                        .HasForeignKey("PersonId")
                         .OnDelete(DeleteBehavior.Restrict)
                         .IsRequired();
                 });

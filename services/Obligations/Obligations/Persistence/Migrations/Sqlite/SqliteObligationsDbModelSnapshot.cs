@@ -788,6 +788,100 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("routine_versions", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Persistence.AftercareCopy", b =>
+                {
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placement_id");
+
+                    b.Property<long>("SignedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("signed_at");
+
+                    b.HasKey("PlacementId");
+
+                    b.ToTable("aftercare_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Persistence.CaseCopy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("IdentifiedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("identified_at");
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("IdentifiedAt");
+
+                    b.ToTable("case_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Persistence.DeadlineCopy", b =>
+                {
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<bool>("IsMet")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_met");
+
+                    b.Property<bool>("IsMissed")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_missed");
+
+                    b.Property<bool>("IsWithdrawn")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_withdrawn");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<Guid>("PlacementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("placement_id");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeadlineId");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("DueOn");
+
+                    b.ToTable("deadline_copies", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Persistence.MeetingCopy", b =>
                 {
                     b.Property<Guid>("Id")
@@ -797,6 +891,10 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
+
+                    b.Property<long?>("HeldAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("held_at");
 
                     b.Property<bool>("IsOver")
                         .IsConcurrencyToken()
@@ -809,6 +907,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("sequence");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
 
                     b.ToTable("meeting_copies", (string)null);
                 });

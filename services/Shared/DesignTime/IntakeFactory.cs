@@ -1,5 +1,0 @@
-using Tot.Intake.Persistence;
-
-namespace Tot.DesignTime;
-
-internal sealed class IntakeFactory() : SqliteFactory<SqliteIntakeDb>(o => new SqliteIntakeDb(o));

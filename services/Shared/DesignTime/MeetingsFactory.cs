@@ -1,5 +1,0 @@
-using Tot.Meetings.Persistence;
-
-namespace Tot.DesignTime;
-
-internal sealed class MeetingsFactory() : SqliteFactory<SqliteMeetingsDb>(o => new SqliteMeetingsDb(o));

@@ -1,5 +1,0 @@
-using Tot.Subscriptions.Persistence;
-
-namespace Tot.DesignTime;
-
-internal sealed class SubscriptionsFactory() : SqliteFactory<SqliteSubscriptionsDb>(o => new SqliteSubscriptionsDb(o));

@@ -1,0 +1,66 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
+using Tot.Messaging.Log;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>A PostgreSQL database of the service's own, shared by its replicas.</summary>
+internal static class PostgresStore
+{
+    private const int PreparedStatements = 200;
+
+    public static void AddPostgresStore<TDb>(this IServiceCollection services, StoreSettings settings, string service)
+        where TDb : ServiceDbContext
+    {
+        var connectionString = ConnectionStringOf(settings, service);
+        services.AddSingleton(_ => NpgsqlDataSource.Create(connectionString));
+        services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: false), sp.GetRequiredService<EventLogSignal>()));
+        services.AddSingleton<WorkTurns, PostgresWorkTurns>();
+        services.AddDbContextPool<TDb>(
+            (sp, options) =>
+                options.UseNpgsql(
+                    sp.GetRequiredService<NpgsqlDataSource>(),
+                    npgsql => npgsql.ExecutionStrategy(dependencies => new RetryWhatDidNotHappen(dependencies))
+                )
+        );
+    }
+
+    /// <summary>What the operator wrote stands; behind a pooler that forbids prepared statements it says <c>Max Auto Prepare=0</c>.</summary>
+    private static string ConnectionStringOf(StoreSettings settings, string service)
+    {
+        if (string.IsNullOrWhiteSpace(settings.ConnectionString))
+        {
+            throw new InvalidOperationException("Store:Provider is postgres, and Store:ConnectionString is missing.");
+        }
+        var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
+        if (!new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString }.ContainsKey("Max Auto Prepare"))
+        {
+            connection.MaxAutoPrepare = PreparedStatements;
+        }
+        connection.ApplicationName ??= "tot-" + service;
+        return connection.ConnectionString;
+    }
+}
+
+/// <summary>
+/// Tries again only what certainly left no trace: a connection that was refused, and what the server itself undid to break a tie. A
+/// connection lost in the middle may have committed, so whoever asked decides: with an idempotency key, by asking again.
+/// </summary>
+internal sealed class RetryWhatDidNotHappen(ExecutionStrategyDependencies dependencies)
+    : ExecutionStrategy(dependencies, maxRetryCount: 5, maxRetryDelay: TimeSpan.FromSeconds(2))
+{
+    protected override bool ShouldRetryOn(Exception exception) =>
+        exception switch
+        {
+            PostgresException { SqlState: { } state } => state
+                is PostgresErrorCodes.SerializationFailure
+                    or PostgresErrorCodes.DeadlockDetected
+                    or PostgresErrorCodes.TooManyConnections
+                    or PostgresErrorCodes.CannotConnectNow,
+            NpgsqlException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => true,
+            _ => false,
+        };
+}

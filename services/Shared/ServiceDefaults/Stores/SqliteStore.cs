@@ -1,0 +1,48 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Tot.Messaging.Log;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>A file <c>&lt;Store:Folder&gt;/&lt;service&gt;.db</c>: WAL, synchronous=FULL, one gated writer, one instance.</summary>
+internal static class SqliteStore
+{
+    public static void AddSqliteStore<TDb>(this IServiceCollection services, StoreSettings settings, string service)
+        where TDb : ServiceDbContext
+    {
+        services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: true), sp.GetRequiredService<EventLogSignal>()));
+        services.AddSingleton<WorkTurns, NobodyElse>();
+        services.AddDbContextPool<TDb>(options =>
+            options
+                .UseSqlite($"Data Source={Path.Combine(settings.Folder, service + ".db")};Foreign Keys=True")
+                .AddInterceptors(SqlitePragmas.Instance)
+        );
+    }
+
+    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.)</summary>
+    private sealed class SqlitePragmas : DbConnectionInterceptor
+    {
+        public static readonly SqlitePragmas Instance = new();
+
+        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(
+            DbConnection connection,
+            ConnectionEndEventData eventData,
+            CancellationToken cancellationToken = default
+        )
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

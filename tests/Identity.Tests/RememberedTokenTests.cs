@@ -1,0 +1,74 @@
+using Microsoft.IdentityModel.Tokens;
+using Tot.Identity.Tests.Support;
+using Tot.ServiceDefaults.Demo;
+using Tot.ServiceDefaults.Identity;
+using Tot.Testing;
+
+namespace Tot.Identity.Tests;
+
+public sealed class RememberedTokenTests : IAsyncLifetime
+{
+    private readonly KeyFolder _keys = new();
+    private readonly TestClock _clock = new();
+    private readonly ValidatedTokens _tokens;
+    private int _checks;
+
+    public RememberedTokenTests()
+    {
+        _clock.Set(TimeProvider.System.GetUtcNow());
+        _tokens = new ValidatedTokens(TimeSpan.FromHours(1), roles: [], _clock);
+    }
+
+    private TokenValidationParameters Parameters =>
+        new()
+        {
+            ValidIssuer = DemoTokens.Issuer,
+            ValidAudience = Authentication.Audience,
+            IssuerSigningKeyResolver = (_, _, kid, _) =>
+            {
+                _checks++;
+                return _keys.Keys.Public(kid) is { } key ? [key] : [];
+            },
+        };
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public ValueTask DisposeAsync() => _keys.DisposeAsync();
+
+    [Fact]
+    public async Task TokenThatPassed_IsNotCheckedAgain_UntilItsTimeIsUp()
+    {
+        var token = _keys.Sign(KeyFolder.Claims());
+        Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        _clock.Advance(ValidatedTokens.Remembered - TimeSpan.FromSeconds(1));
+        Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        Assert.Equal(1, _checks);
+
+        _clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        Assert.Equal(2, _checks);
+    }
+
+    [Fact]
+    public async Task TokenThatExpires_IsCheckedAgainFromThen()
+    {
+        var claims = KeyFolder.Claims();
+        claims["exp"] = _clock.Now.ToUnixTimeSeconds() + 10;
+        var token = _keys.Sign(claims);
+        Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        _clock.Advance(TimeSpan.FromSeconds(10));
+        await _tokens.ValidateTokenAsync(token, Parameters);
+        Assert.Equal(2, _checks);
+    }
+
+    [Fact]
+    public async Task TokenThatFailed_IsCheckedEachTime()
+    {
+        var claims = KeyFolder.Claims();
+        claims["aud"] = "another";
+        var token = _keys.Sign(claims);
+        Assert.False((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        Assert.False((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+        Assert.True((await _tokens.ValidateTokenAsync(_keys.Sign(KeyFolder.Claims()), Parameters)).IsValid);
+    }
+}
