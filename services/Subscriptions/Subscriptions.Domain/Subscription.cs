@@ -42,6 +42,9 @@ public sealed class Subscription
     /// <summary>Raised by every change of health, apart from <see cref="Version"/>: how deliveries go must not get in the way of the agency's acts.</summary>
     public long HealthVersion { get; private set; }
 
+    /// <summary>The <see cref="HealthVersion"/> of which the agency and the coordinator have been told by mail.</summary>
+    public long AlarmedVersion { get; private set; }
+
     /// <summary>The signing secret, sealed by the host; the domain never sees it open.</summary>
     public string SealedSecret { get; private set; } = "";
 
@@ -194,6 +197,9 @@ public sealed class Subscription
     /// <summary>The sealed secrets that sign at <paramref name="now"/>, the newest first.</summary>
     public IReadOnlyList<string> SigningSecrets(DateTimeOffset now) =>
         [SealedSecret, .. RetiredSecrets.Where(r => now < r.Until).Select(r => r.Sealed)];
+
+    /// <summary>The agency and the coordinator are told that it is failing.</summary>
+    public void Alarmed() => AlarmedVersion = HealthVersion;
 
     /// <summary>Counts a failed attempt; enough of them in a row suspend.</summary>
     /// <param name="jitter">0 to 1, see <see cref="SuspendPlan.Until"/>.</param>

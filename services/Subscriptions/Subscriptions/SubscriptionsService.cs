@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.AspNetCore.DataProtection;
 using Tot.Events.V1;
+using Tot.Mail;
 using Tot.Messaging;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults;
@@ -8,13 +9,17 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Stores;
+using Tot.Subscriptions.Alarm;
+using Tot.Subscriptions.Calendar;
 using Tot.Subscriptions.CopyCases;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Entitle;
 using Tot.Subscriptions.Persistence;
 using Tot.Subscriptions.Read;
+using Tot.Subscriptions.Retain;
 using Tot.Subscriptions.Sign;
 using Tot.Subscriptions.Tell;
+using Tot.Subscriptions.Trace;
 using Tot.Subscriptions.Validate;
 
 namespace Tot.Subscriptions;
@@ -30,9 +35,10 @@ public static class SubscriptionsService
     {
         builder.AddStore<SubscriptionsDb, SqliteSubscriptionsDb, NpgsqlSubscriptionsDb>(Name);
         builder.AddNeedToKnow<SubscriptionsDb>();
+        builder.AddMail();
         builder.AddMessaging(
             Name,
-            messaging => messaging.CopyRosters().CopyCases().TellIntake().TellPlacements().TellMeetings().TellObligations()
+            messaging => messaging.CopyRosters().CopyCases().KeepCalendar().FollowWarnings().TellIntake().TellPlacements().TellMeetings().TellObligations()
         );
         AddSecrets(builder);
 
@@ -49,6 +55,7 @@ public static class SubscriptionsService
                 o => o is { PerEndpoint: > 0, InAll: > 0, Ed25519Generation: > 0 } && o.AttemptTimeout > TimeSpan.Zero,
                 "Subscriptions: limits must be positive."
             )
+            .Validate(o => o.Retention >= TimeSpan.FromDays(90), "Subscriptions:Retention: agencies are promised at least 90 days.")
             .ValidateOnStart();
         services.AddSingleton<WorkSignal>();
         services.AddSingleton<FeedSignal>();
@@ -66,7 +73,14 @@ public static class SubscriptionsService
         services.AddSingleton<WebhookKeys>();
         services.AddScoped<CasePlaces>();
         services.AddScoped<OwnSubscriptions>();
+        services.AddScoped<VisibleEvents>();
         services.AddHostedService<LaneKeeper>();
+        services.AddSingleton<AlarmTexts>();
+        services.AddSingleton<CalendarRate>();
+        services.AddScoped<TellFailing>();
+        services.AddScoped<ClimbLadders>();
+        services.AddHostedService<AlarmWorker>();
+        services.AddHostedService<RetentionWorker>();
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
         services.AddDeliveryGauges();
@@ -83,11 +97,17 @@ public static class SubscriptionsService
         ChangeEndpoint.ChangeEndpoint.Map(api);
         RotateSecret.RotateSecret.Map(api);
         Delete.DeleteSubscription.Map(api);
-        Trace.ListDeliveries.Map(api);
+        ListDeliveries.Map(api);
+        ResendDelivery.Map(api);
+        ResendRange.Map(api);
+        ReadHealth.Map(api);
         ReadFeed.Map(api);
+        StreamFeed.Map(api);
         ReadEventTypes.Map(api);
         ReadEventTypes.MapSchemas(app);
         ReadWebhookKeys.Map(api);
+        ManageCalendarFeeds.Map(api);
+        GetCalendar.Map(app);
         app.MapEventFeed().RequireService();
     }
 
@@ -100,7 +120,29 @@ public static class SubscriptionsService
     }
 
     private static MessagingBuilder CopyCases(this MessagingBuilder messaging) =>
-        messaging.Handle<PersonIdentified, PersonIdentifiedHandler>("intake");
+        messaging
+            .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
+            .Copy<AgencyChanged, AgencyAddressHandler>(RosterReadIndex.Source);
+
+    private static MessagingBuilder KeepCalendar(this MessagingBuilder messaging) =>
+        messaging
+            .Handle<DeadlineSet, KeepCalendar>("placements")
+            .Handle<DeadlineMoved, KeepCalendar>("placements")
+            .Handle<DeadlineWithdrawn, KeepCalendar>("placements")
+            .Handle<DeadlineMet, KeepCalendar>("placements")
+            .Handle<MeetingConvened, KeepCalendar>("meetings")
+            .Handle<MeetingRescheduled, KeepCalendar>("meetings")
+            .Handle<MeetingCancelled, KeepCalendar>("meetings")
+            .Handle<MeetingHeld, KeepCalendar>("meetings");
+
+    private static MessagingBuilder FollowWarnings(this MessagingBuilder messaging) =>
+        messaging
+            .Handle<DeadlineApproaching, FollowWarnings>("placements")
+            .Handle<DeadlineMissed, FollowWarnings>("placements")
+            .Handle<DeadlineAcknowledged, FollowWarnings>("placements")
+            .Handle<DeadlineMet, FollowWarnings>("placements")
+            .Handle<DeadlineMoved, FollowWarnings>("placements")
+            .Handle<DeadlineWithdrawn, FollowWarnings>("placements");
 
     private static MessagingBuilder TellIntake(this MessagingBuilder messaging) =>
         messaging

@@ -9,6 +9,7 @@ internal sealed class RecordAttempts(IServiceScopeFactory scopes, TimeProvider c
 {
     private const int SaveAttempts = 5;
     private const int MostExpired = 200;
+    private const string Deadlines = "deadlines/";
 
     public async Task SaveAsync(
         SubscriptionId subscriptionId,
@@ -57,6 +58,7 @@ internal sealed class RecordAttempts(IServiceScopeFactory scopes, TimeProvider c
                 worst = said;
             }
         }
+        await HastenAsync(db, deliveries.Where(d => d.State == DeliveryState.GivenUp).Select(d => d.EventId), now);
         return worst;
     }
 
@@ -102,6 +104,25 @@ internal sealed class RecordAttempts(IServiceScopeFactory scopes, TimeProvider c
         {
             subscription.Observe(SubscriptionHealth.Failing);
         }
-        late.ForEach(d => d.Expire(now));
+        await HastenAsync(db, late.Where(d => d.Expire(now)).Select(d => d.EventId), now);
+    }
+
+    /// <summary>The machine was not reached, and now never will be: the people who answer for the deadline are told at once.</summary>
+    private static async Task HastenAsync(SubscriptionsDb db, IEnumerable<Guid> givenUp, DateTimeOffset now)
+    {
+        var events = givenUp.ToList();
+        if (events.Count == 0)
+        {
+            return;
+        }
+        var subjects = await db.PartnerEvents.Where(e => events.Contains(e.EventId)).Select(e => e.Subject).Distinct().ToListAsync();
+        var deadlines = subjects
+            .Where(s => s.StartsWith(Deadlines, StringComparison.Ordinal))
+            .Select(s => Guid.TryParse(s.AsSpan(Deadlines.Length), out var id) ? id : Guid.Empty)
+            .ToList();
+        foreach (var warning in await db.OpenWarnings.Where(w => deadlines.Contains(w.DeadlineId)).ToListAsync())
+        {
+            warning.Hasten(now);
+        }
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Tot.Messaging.Log;
 using Tot.NeedToKnow;
+using Tot.Subscriptions.Alarm;
 using Tot.Subscriptions.CopyCases;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Domain;
@@ -21,6 +22,14 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
     public DbSet<Delivery> Deliveries => Set<Delivery>();
 
     public DbSet<CaseCopy> CaseCopies => Set<CaseCopy>();
+
+    public DbSet<CalendarAddress> CalendarAddresses => Set<CalendarAddress>();
+
+    public DbSet<CalendarEntry> CalendarEntries => Set<CalendarEntry>();
+
+    public DbSet<AgencyAddress> AgencyAddresses => Set<AgencyAddress>();
+
+    public DbSet<OpenWarning> OpenWarnings => Set<OpenWarning>();
 
     protected override Assembly DomainAssembly => typeof(Subscription).Assembly;
 
