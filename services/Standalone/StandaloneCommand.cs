@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tot.ServiceDefaults.Telemetry;
+using Tot.Standalone.Backup;
 
 namespace Tot.Standalone;
 
@@ -50,6 +51,8 @@ internal static class StandaloneCommand
             Data,
             NoDemo,
             Urls,
+            BackupCommands.Backup(Data),
+            BackupCommands.Restore(Data),
         };
         root.SetAction(
             (parsed, ct) =>

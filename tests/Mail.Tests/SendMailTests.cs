@@ -3,6 +3,8 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 using Tot.Testing;
+using Tot.Testing.Mail;
+using Tot.Testing.Postgres;
 
 namespace Tot.Mail.Tests;
 
@@ -99,18 +101,15 @@ public sealed class SendMailTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task TwoReplicas_SendEachMailOnce()
+    public async Task TwoReplicas_SendEachMailOnce() => await SendFromTwoReplicasAsync(Sqlite);
+
+    [Fact]
+    public async Task TwoReplicas_OnPostgres_SendEachMailOnce()
     {
-        await using var peer = await SmtpPeer.StartAsync();
-        await using var first = await HostAsync(peer);
-        await using var second = await HostAsync(peer);
+        await using var server = await PostgresServer.StartAsync();
+        var connection = await server.CreateDatabaseAsync("mail");
 
-        await first.AddAsync([.. Enumerable.Range(0, 40).Select(i => Draft($"agency-{i}@agency.example"))]);
-
-        Assert.Equal(40, (await SentAsync(first, 40)).Count);
-        await Eventually.TrueAsync(() => Task.FromResult(peer.Received.Count >= 40), "all mails came");
-        Assert.Equal(40, peer.Received.Select(m => m.MessageId).Distinct().Count());
-        Assert.Equal(40, peer.Received.Count);
+        await SendFromTwoReplicasAsync(o => o.UseNpgsql(connection));
     }
 
     [Fact]
@@ -238,10 +237,28 @@ public sealed class SendMailTests : IAsyncDisposable
     private static MailDraft Draft(string to, CalendarPart? calendar = null) =>
         new(to, "Innkalling: TOT-2026-000001 – å møte", "Tid og sted, se kalenderen.\nÆØÅ", "meetings/1") { Calendar = calendar };
 
-    private Task<MailHost> HostAsync(SmtpPeer? peer, params string[] settings) =>
+    private async Task SendFromTwoReplicasAsync(Action<DbContextOptionsBuilder> store)
+    {
+        await using var peer = await SmtpPeer.StartAsync();
+        await using var first = await HostAsync(store, peer);
+        await using var second = await HostAsync(store, peer);
+
+        await first.AddAsync([.. Enumerable.Range(0, 40).Select(i => Draft($"agency-{i}@agency.example"))]);
+
+        Assert.Equal(40, (await SentAsync(first, 40)).Count);
+        await Eventually.TrueAsync(() => Task.FromResult(peer.Received.Count >= 40), "all mails came");
+        Assert.Equal(40, peer.Received.Select(m => m.MessageId).Distinct().Count());
+        Assert.Equal(40, peer.Received.Count);
+    }
+
+    private void Sqlite(DbContextOptionsBuilder options) => options.UseSqlite($"Data Source={Path.Combine(_folder, "mail.db")}");
+
+    private Task<MailHost> HostAsync(SmtpPeer? peer, params string[] settings) => HostAsync(Sqlite, peer, settings);
+
+    private Task<MailHost> HostAsync(Action<DbContextOptionsBuilder> store, SmtpPeer? peer, params string[] settings) =>
         MailHost.StartAsync(
             _clock,
-            o => o.UseSqlite($"Data Source={Path.Combine(_folder, "mail.db")}"),
+            store,
             peer is null
                 ? settings
                 :
@@ -258,7 +275,7 @@ public sealed class SendMailTests : IAsyncDisposable
                 ]
         );
 
-    private static async Task<SmtpPeer.Mail> ReceivedAsync(SmtpPeer peer)
+    private static async Task<SmtpPeer.Letter> ReceivedAsync(SmtpPeer peer)
     {
         await Eventually.TrueAsync(() => Task.FromResult(peer.Received.Count > 0), "a mail came");
         return peer.Received[0];

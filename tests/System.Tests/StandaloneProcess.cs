@@ -35,6 +35,9 @@ internal sealed class StandaloneProcess : IAsyncDisposable
         return standalone;
     }
 
+    /// <summary>On a folder that somebody else fills; not started yet.</summary>
+    public static StandaloneProcess On(string folder) => new(folder, environment: null);
+
     /// <summary>Runs the program with other arguments, to see it end.</summary>
     public static ServerProcess Run(params string[] arguments) => ServerProcess.Start(null, "dotnet", [Dll(), .. arguments]);
 

@@ -62,24 +62,28 @@ public sealed class PeerWorld : IAsyncDisposable
 
     public static Guid AgencyOf(string persona) => DemoPersonas.Find(persona)!.AgencyId;
 
+    /// <summary>The persona's agency as the directory tells of it.</summary>
+    public static AgencyChanged AgencyAsTold(string persona)
+    {
+        var agency = DemoPersonas.Find(persona)!;
+        return new AgencyChanged
+        {
+            AgencyId = agency.AgencyId.ToString(),
+            Kind = agency.Kind,
+            Name = agency.AgencyName,
+            OrganisationNumber = agency.OrganisationNumber,
+            Municipality = agency.Municipality,
+            ActiveFrom = "2020-01-01",
+        };
+    }
+
     /// <summary>Starts a peer for each service but <paramref name="underTest"/> and fills in their addresses.</summary>
     public static async Task<PeerWorld> StartAsync(string underTest, TestClock clock, string keys, ServiceAddresses addresses)
     {
         var world = new PeerWorld(clock);
         foreach (var persona in DemoPersonas.All)
         {
-            world.Obligations.Tell(
-                new AgencyChanged
-                {
-                    AgencyId = persona.AgencyId.ToString(),
-                    Kind = persona.Kind,
-                    Name = persona.AgencyName,
-                    OrganisationNumber = persona.OrganisationNumber,
-                    Municipality = persona.Municipality,
-                    ActiveFrom = "2020-01-01",
-                },
-                $"agencies/{persona.AgencyId}"
-            );
+            world.Obligations.Tell(AgencyAsTold(persona.Name), $"agencies/{persona.AgencyId}");
         }
         foreach (var name in Names.Where(n => n != underTest))
         {

@@ -39,7 +39,11 @@ public static class IntakeService
         services.AddGrpcPeer("placements", c => new Placements.V1.PlacementService.PlacementServiceClient(c));
 
         services.AddSingleton(sp =>
-            KeyRing.OpenOrCreate(configuration["Keys:Folder"] ?? "data/keys", sp.GetRequiredService<TimeProvider>().GetUtcNow())
+            KeyRing.OpenOrCreate(
+                configuration["Keys:Folder"] ?? "data/keys",
+                sp.GetRequiredService<TimeProvider>().GetUtcNow(),
+                mounted: configuration.GetValue("Keys:ReadOnly", defaultValue: false)
+            )
         );
         services.AddSingleton(_ => new PersonKeyStore(Path.Combine(configuration["Store:Folder"] ?? "data", "intake-keys.db")));
         services.AddSingleton<PersonVault>();

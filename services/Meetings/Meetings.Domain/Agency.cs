@@ -16,6 +16,9 @@ public enum AgencyKind
     MunicipalAdministration = 11,
     Auditor = 12,
     Other = 13,
+
+    /// <summary>The mayor (ordfører), or who leads the municipality.</summary>
+    MunicipalLeadership = 14,
 }
 
 public static class AgencyKinds
@@ -34,6 +37,7 @@ public static class AgencyKinds
 /// <param name="District">Empty when the agency serves the whole municipality.</param>
 /// <param name="ActiveFrom">First day, inclusive, Europe/Oslo.</param>
 /// <param name="ActiveUntil">Last day, inclusive; null while open.</param>
+/// <param name="Email">Where invitations and notices go: a function's address; null when it has none.</param>
 public sealed record Agency(
     AgencyId Id,
     AgencyKind Kind,
@@ -42,7 +46,8 @@ public sealed record Agency(
     string Municipality,
     string District,
     DateOnly ActiveFrom,
-    DateOnly? ActiveUntil
+    DateOnly? ActiveUntil,
+    string? Email = null
 )
 {
     public bool IsActiveOn(DateOnly day) => day >= ActiveFrom && (ActiveUntil is null || day <= ActiveUntil);

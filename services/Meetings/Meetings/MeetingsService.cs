@@ -1,5 +1,6 @@
 using Tot.Events.V1;
 using Tot.Intake.V1;
+using Tot.Mail;
 using Tot.Meetings.Access;
 using Tot.Meetings.Answer;
 using Tot.Meetings.Calendar;
@@ -8,6 +9,7 @@ using Tot.Meetings.Convene;
 using Tot.Meetings.Decisions;
 using Tot.Meetings.Hold;
 using Tot.Meetings.Minutes;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Propose;
 using Tot.Meetings.ProposeOnIdentification;
@@ -35,12 +37,22 @@ public static class MeetingsService
     {
         builder.AddStore<MeetingsDb, SqliteMeetingsDb, NpgsqlMeetingsDb>(Name);
         builder.AddNeedToKnow<MeetingsDb>();
-        builder.AddMessaging(Name, messaging => messaging.CopyRosters().Handle<PersonIdentified, PersonIdentifiedHandler>("intake"));
+        builder.AddMessaging(
+            Name,
+            messaging =>
+                messaging
+                    .CopyRosters()
+                    .Copy<AgencyChanged, AgencyAddressHandler>("obligations")
+                    .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
+        );
+        builder.AddMail();
         var services = builder.Services;
         services.AddGrpcPeer("intake", invoker => new CaseService.CaseServiceClient(invoker));
         services.AddOptions<MeetingsOptions>().BindConfiguration("Meetings").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<CalendarOptions>().BindConfiguration("Meetings:Calendar");
         services.AddScoped<AgencyDirectory>().AddScoped<MeetingAccess>().AddScoped<DoubleBookings>();
+        services.AddOptions<NoticeOptions>().BindConfiguration("Meetings:Notices").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<CalendarAddresses>().AddSingleton<Invitation>().AddSingleton<NoticeTexts>().AddScoped<MeetingNotices>();
         services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
         services
             .AddScoped<AnswerSummons>()

@@ -19,6 +19,9 @@ public sealed class Agency
 
     public string? District { get; private set; }
 
+    /// <summary>Where invitations and notices go: a function's address.</summary>
+    public string? Email { get; private set; }
+
     public Contact? OnCall { get; private set; }
 
     public Contact? Leader { get; private set; }
@@ -32,8 +35,8 @@ public sealed class Agency
 
     public AgencyDetails Details
     {
-        get => new(Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn);
-        private set => (Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn) = value;
+        get => new(Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn, Email);
+        private set => (Kind, Name, OrganisationNumber, Municipality, District, OnCall, Leader, ActiveFrom, LastActiveOn, Email) = value;
     }
 
     public static Result<Agency> Register(AgencyId id, AgencyDetails details) =>

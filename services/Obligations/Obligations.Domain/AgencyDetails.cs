@@ -12,6 +12,7 @@ namespace Tot.Obligations.Domain;
 /// <param name="Leader">Who receives escalations.</param>
 /// <param name="ActiveFrom">First active day in Oslo, inclusive.</param>
 /// <param name="LastActiveOn">Last active day, inclusive; null while open.</param>
+/// <param name="Email">Where invitations and notices go: a function's address, never a person's; null when it has none.</param>
 public sealed record AgencyDetails(
     AgencyKind Kind,
     string Name,
@@ -21,7 +22,8 @@ public sealed record AgencyDetails(
     Contact? OnCall,
     Contact? Leader,
     DateOnly ActiveFrom,
-    DateOnly? LastActiveOn
+    DateOnly? LastActiveOn,
+    string? Email = null
 )
 {
     public const int MaxNameLength = 200;
@@ -53,6 +55,10 @@ public sealed record AgencyDetails(
         if (LastActiveOn < ActiveFrom)
         {
             problems.Add(("activeUntil", "Not before activeFrom."));
+        }
+        if (Email is not null && !EmailAddress.IsValid(Email))
+        {
+            problems.Add(("email", "A plain e-mail address; leave it out when the agency has none."));
         }
         problems.AddRange(OnCall?.Problems("onCall") ?? []);
         problems.AddRange(Leader?.Problems("leader") ?? []);

@@ -40,4 +40,7 @@ public enum AgencyKind
     Auditor,
 
     Other,
+
+    /// <summary>The mayor (ordfører), or who leads the municipality; meets the police once a year.</summary>
+    MunicipalLeadership,
 }

@@ -43,3 +43,21 @@ public readonly record struct PlanId(Guid Value) : IId<PlanId>
 {
     public static PlanId From(Guid value) => new(value);
 }
+
+/// <summary>An agreement between agencies.</summary>
+public readonly record struct AgreementId(Guid Value) : IId<AgreementId>
+{
+    public static AgreementId From(Guid value) => new(value);
+}
+
+/// <summary>A course.</summary>
+public readonly record struct CourseId(Guid Value) : IId<CourseId>
+{
+    public static CourseId From(Guid value) => new(value);
+}
+
+/// <summary>A session of a course.</summary>
+public readonly record struct SessionId(Guid Value) : IId<SessionId>
+{
+    public static SessionId From(Guid value) => new(value);
+}

@@ -167,7 +167,13 @@ public sealed partial class Obligation
         {
             return ObligationErrors.AttendanceIsRecorded;
         }
-        if (Kind is ObligationKind.AnswerAssistance or ObligationKind.AcknowledgeRoutine)
+        if (
+            Kind
+            is ObligationKind.AnswerAssistance
+                or ObligationKind.AcknowledgeRoutine
+                or ObligationKind.SignAftercare
+                or ObligationKind.ReviewAgreement
+        )
         {
             return ObligationErrors.DoneWhereItIsOwed;
         }

@@ -1,4 +1,6 @@
 using Tot.Kernel;
+using Tot.Obligations.Domain.Agreements;
+using Tot.Obligations.Domain.Courses;
 
 namespace Tot.Obligations.Domain;
 
@@ -12,7 +14,10 @@ public static class ObligationErrors
         Error.Rule("ATTENDANCE_IS_RECORDED", "A duty to attend is closed by the attendance recorded in the meeting.");
 
     public static Error DoneWhereItIsOwed =>
-        Error.Rule("DONE_WHERE_IT_IS_OWED", "This duty is closed by what it asks for: the answer, or the acknowledgement, itself.");
+        Error.Rule(
+            "DONE_WHERE_IT_IS_OWED",
+            "This duty is closed by what it asks for: the answer, the acknowledgement or the signature itself."
+        );
 
     public static Error PoliceAskThemselves => Error.Rule("POLICE_ASK_THEMSELVES", "The police do not ask themselves for assistance.");
 
@@ -29,6 +34,24 @@ public static class ObligationErrors
     public static Error RoutineSuperseded(int current) =>
         Error.Rule("ROUTINE_SUPERSEDED", "A newer version has been published; acknowledge that one.").With("currentVersion", current);
 
+    public static Error AgreementState(AgreementState state) =>
+        Error
+            .Rule("AGREEMENT_STATE", $"The agreement is {Words(state)}, so this cannot be done.")
+            .With("state", Words(state).Replace(' ', '-'));
+
+    public static Error AgreementOver => Error.Rule("AGREEMENT_OVER", "The agreement's last day is over; revise it first.");
+
+    public static Error SessionState(SessionState state) =>
+        Error
+            .Rule("SESSION_STATE", $"The session is {state.ToString().ToLowerInvariant()}, so this cannot be done.")
+            .With("state", state.ToString().ToLowerInvariant());
+
+    public static Error SessionFull(int left) => Error.Rule("SESSION_FULL", "The session has fewer places left.").With("placesLeft", left);
+
+    public static Error SessionStarted => Error.Rule("SESSION_STARTED", "The session has begun; who came is recorded afterwards.");
+
+    public static Error SessionNotStarted => Error.Rule("SESSION_NOT_STARTED", "The session has not begun, so nobody has attended it.");
+
     public static Error NotAMeasure => Error.NotFound("measure");
 
     public static Error MeasureDone => Error.Rule("MEASURE_DONE", "The measure is done; its light stays green.");
@@ -42,6 +65,9 @@ public static class ObligationErrors
 
     public static Error NotOpen(ObligationState state) =>
         Error.Rule("OBLIGATION_CLOSED", $"The duty is {Wire(state)}, so this can no longer be done.").With("state", Wire(state));
+
+    private static string Words(AgreementState state) =>
+        state == Agreements.AgreementState.InForce ? "in force" : state.ToString().ToLowerInvariant();
 
     private static string Wire(ObligationState state) => state.ToString().ToLowerInvariant();
 }

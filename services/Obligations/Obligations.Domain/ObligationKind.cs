@@ -23,4 +23,7 @@ public enum ObligationKind
 
     /// <summary>Sign the aftercare plan.</summary>
     SignAftercare,
+
+    /// <summary>Review an agreement, yearly.</summary>
+    ReviewAgreement,
 }

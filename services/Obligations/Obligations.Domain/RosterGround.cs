@@ -28,11 +28,15 @@ public enum RosterGround
     AvertingSeriousCrime,
 
     CourtOrder,
+
+    /// <summary>What it is told is anonymised: told of a summons only, since a roster entry opens the whole case.</summary>
+    Anonymised,
 }
 
 /// <summary>Which grounds somebody may state, and which follow from an event only.</summary>
 public static class RosterGrounds
 {
     /// <summary>Grounds in law that a coordinator can state; the others are facts that the software knows itself.</summary>
-    public static bool CanBeStated(this RosterGround ground) => ground >= RosterGround.Consent && Enum.IsDefined(ground);
+    public static bool CanBeStated(this RosterGround ground) =>
+        ground is >= RosterGround.Consent and not RosterGround.Anonymised && Enum.IsDefined(ground);
 }

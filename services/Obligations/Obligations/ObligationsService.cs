@@ -2,9 +2,12 @@ using Tot.Events.V1;
 using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
+using Tot.Obligations.Aftercare;
 using Tot.Obligations.Agencies;
+using Tot.Obligations.Agreements;
 using Tot.Obligations.Assistance;
 using Tot.Obligations.Attending;
+using Tot.Obligations.Courses;
 using Tot.Obligations.Deadlines;
 using Tot.Obligations.Demo;
 using Tot.Obligations.Duties;
@@ -51,6 +54,12 @@ public static class ObligationsService
                     .Handle<DeadlineMet, DeadlineCopyHandler>("placements")
                     .Handle<DeadlineMissed, DeadlineCopyHandler>("placements")
                     .Handle<AftercareSigned, AftercareCopyHandler>("placements")
+                    .Handle<DeadlineSet, AftercareDueHandler>("placements")
+                    .Handle<DeadlineMoved, AftercareDueHandler>("placements")
+                    .Handle<DeadlineApproaching, AftercareDueHandler>("placements")
+                    .Handle<DeadlineWithdrawn, AftercareDueHandler>("placements")
+                    .Handle<AftercarePlanChanged, AftercarePlanHandler>("placements")
+                    .Handle<AftercareSigned, AftercarePlanHandler>("placements")
         );
         builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
@@ -60,9 +69,14 @@ public static class ObligationsService
         builder.Services.AddScoped<AssistanceAct>();
         builder.Services.AddScoped<MeetingDuties>();
         builder.Services.AddScoped<RoutineDuties>();
+        builder.Services.AddScoped<AftercareDuties>();
         builder.Services.AddScoped<ReportScope.Reader>();
+        builder.Services.AddScoped<AgreementAct>();
+        builder.Services.AddScoped<AgreementDuties>();
+        builder.Services.AddScoped<CourseAct>();
         builder.Services.AddSingleton<Ladders>();
         builder.Services.AddSingleton<YearlyEvaluations>();
+        builder.Services.AddSingleton<AgreementClock>();
         builder.Services.AddSingleton<DeadlineLoop>();
         builder.Services.AddHostedService(sp => sp.GetRequiredService<DeadlineLoop>());
         builder.Services.AddDeadlineGauges();
@@ -105,6 +119,19 @@ public static class ObligationsService
         RegisterPlan.Map(api);
         AddPlanMeasure.Map(api);
         ReadPlans.Map(api);
+        RegisterAgreement.Map(api);
+        ReviseAgreement.Map(api);
+        BringIntoForce.Map(api);
+        ReviewAgreement.Map(api);
+        RenewAgreement.Map(api);
+        TerminateAgreement.Map(api);
+        ReadAgreements.Map(api);
+        RegisterCourse.Map(api);
+        PlanSession.Map(api);
+        EnrolInSession.Map(api);
+        RecordCourseAttendance.Map(api);
+        CancelSession.Map(api);
+        ReadCourses.Map(api);
         app.MapGrpcService<DirectoryGrpcService>().RequireService();
         app.MapGrpcService<RosterGrpcService>().RequireService();
         app.MapGrpcService<ObligationGrpcService>().RequireService();

@@ -77,6 +77,7 @@ public static class PlacementsService
         api.MapShowAftercarePlan();
         api.MapEndPlacement();
         api.MapShowPlacements();
+        api.MapListPlacements();
         api.MapListDeadlines();
         api.MapAcknowledgeDeadline();
         api.MapReconcileDeadlines();

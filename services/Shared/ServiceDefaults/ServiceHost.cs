@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tot.ServiceDefaults.Dapr;
 using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -62,6 +63,7 @@ public static class ServiceHost
 
     private static void AddServiceDefaults(this WebApplicationBuilder builder, string name)
     {
+        builder.AddDapr(name);
         builder.AddHostDefaults(name);
         builder.Services.AddSingleton(new ServiceName(name));
         builder.AddIdentity(name);

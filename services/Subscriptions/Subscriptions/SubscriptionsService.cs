@@ -15,6 +15,7 @@ using Tot.Subscriptions.CopyCases;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Entitle;
 using Tot.Subscriptions.Persistence;
+using Tot.Subscriptions.Publish;
 using Tot.Subscriptions.Read;
 using Tot.Subscriptions.Retain;
 using Tot.Subscriptions.Sign;
@@ -84,6 +85,10 @@ public static class SubscriptionsService
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
         services.AddDeliveryGauges();
+        if (builder.Configuration["DAPR_HTTP_PORT"] is not null)
+        {
+            services.AddHostedService<PublishThroughDapr>();
+        }
     }
 
     private static void Map(WebApplication app)
@@ -114,7 +119,13 @@ public static class SubscriptionsService
     private static void AddSecrets(WebApplicationBuilder builder)
     {
         var keys = Path.Combine(builder.Configuration["Keys:Folder"] ?? "data/keys", Name + "-secrets");
-        builder.Services.AddDataProtection().SetApplicationName("tot-" + Name).PersistKeysToFileSystem(new DirectoryInfo(keys));
+        var protection = builder.Services.AddDataProtection().SetApplicationName("tot-" + Name);
+        protection.PersistKeysToFileSystem(new DirectoryInfo(keys));
+        if (builder.Configuration.GetValue("Keys:ReadOnly", defaultValue: false))
+        {
+            // A mounted secret, the same for every replica: who rotates it adds the new key there.
+            protection.DisableAutomaticKeyGeneration();
+        }
         // Says at each start that the keys folder itself is not encrypted, which is the installation's choice.
         builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection", LogLevel.Error);
     }

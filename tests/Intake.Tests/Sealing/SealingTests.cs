@@ -174,6 +174,29 @@ public sealed class SealingTests : IDisposable
         Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now));
     }
 
+    /// <summary>As a cluster mounts a secret: a link to a file of root's, readable by the service's group, in a folder nobody writes to.</summary>
+    [Fact]
+    public void KeyRing_Mounted_IsReadThroughItsLinkAndNeverMade()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+        var hash = KeyRing.OpenOrCreate(KeysFolder + "-made", Now).HashTrait("trait"u8);
+        Directory.CreateDirectory(KeysFolder);
+        Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now, mounted: true));
+        Assert.Empty(Directory.GetFiles(KeysFolder));
+
+        var target = Path.Combine(KeysFolder + "-made", Path.GetFileName(KeyRingFile));
+        File.CreateSymbolicLink(KeyRingFile, target);
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        Assert.Equal(hash, KeyRing.OpenOrCreate(KeysFolder, Now, mounted: true).HashTrait("trait"u8));
+
+        File.SetUnixFileMode(target, UnixFileMode.UserRead | UnixFileMode.GroupRead | UnixFileMode.OtherRead);
+        Assert.Throws<InvalidDataException>(() => KeyRing.OpenOrCreate(KeysFolder, Now, mounted: true));
+    }
+
     [Theory]
     [InlineData("{")]
     [InlineData("""{"keys":[]}""")]

@@ -117,9 +117,7 @@ public sealed class ListTests(IntakeHost host) : IntakeTest(host)
     {
         var raised = await RaiseAsync();
         var list = $"/api/v1/persons/{raised.Persons[0]}/disclosures";
-        foreach (
-            var (category, ground) in ((string, string)[])[("health", "danger-to-life"), ("needs", "necessary-for-own-task")]
-        )
+        foreach (var (category, ground) in ((string, string)[])[("health", "danger-to-life"), ("needs", "necessary-for-own-task")])
         {
             var agencyId = ServiceDefaults.Demo.DemoPersonas.Find("crisis-centre")!.AgencyId;
             Assert.Equal(

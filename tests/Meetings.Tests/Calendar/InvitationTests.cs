@@ -122,5 +122,5 @@ public sealed class InvitationTests
     }
 
     private static string Write(Meeting meeting) =>
-        new Invitation(new CalendarOptions()).Write(meeting, Given.Coordinator, [Given.Coordinator, Given.Exit, Given.Barnevern]);
+        new Invitation(Given.Addresses).Write(meeting, Given.Coordinator, [Given.Coordinator, Given.Exit, Given.Barnevern]);
 }

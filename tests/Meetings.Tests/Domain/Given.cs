@@ -1,4 +1,6 @@
+using Microsoft.Extensions.Options;
 using Tot.Kernel;
+using Tot.Meetings.Calendar;
 using Tot.Meetings.Domain;
 
 namespace Tot.Meetings.Tests.Domain;
@@ -20,6 +22,8 @@ internal static class Given
     public static readonly Agency Crisis = Agency(7, AgencyKind.CrisisCentre);
 
     public static readonly Actor By = new(Coordinator.Id, "user-1");
+
+    public static readonly CalendarAddresses Addresses = new(Options.Create(new CalendarOptions()));
 
     public static Agency Agency(int number, AgencyKind kind, string municipality = "4601", string district = "") =>
         new(

@@ -1,7 +1,9 @@
 using System.Net.Http.Json;
 using System.Text.Json;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
+using Tot.Meetings.Persistence;
 using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
@@ -12,12 +14,14 @@ namespace Tot.Meetings.Tests.Service;
 public sealed class MeetingsFixture : IAsyncLifetime
 {
     private int _cases;
+    private long _revisions = 1;
+    private string[] _settings = [];
 
     public ServiceTestHost Host { get; private set; } = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Host = await ServiceTestHost.StartAsync(MeetingsService.Definition);
+        Host = await ServiceTestHost.StartAsync(MeetingsService.Definition, _settings);
         // An answer means that the directory has been copied; an identification told before that would wait, on a clock that stands still.
         await Eventually.TrueAsync(
             async () => (await Host.As("coordinator").GetAsync("/api/v1/meetings")).IsSuccessStatusCode,
@@ -26,6 +30,30 @@ public sealed class MeetingsFixture : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
+
+    /// <summary>The service with settings of its own.</summary>
+    public static async Task<MeetingsFixture> StartAsync(params string[] settings)
+    {
+        var fixture = new MeetingsFixture { _settings = settings };
+        await fixture.InitializeAsync();
+        return fixture;
+    }
+
+    /// <summary>Tells the persona's agency once more, with what the test changes, and waits until it is copied.</summary>
+    public async Task ReviseAsync(string persona, Action<AgencyChanged> change)
+    {
+        var revised = PeerWorld.AgencyAsTold(persona);
+        change(revised);
+        var told = Host.Peers.Obligations.Tell(
+            revised,
+            $"agencies/{revised.AgencyId}",
+            subjectVersion: Interlocked.Increment(ref _revisions)
+        );
+        await Eventually.TrueAsync(
+            () => Host.InStoreAsync((MeetingsDb db) => db.Inbox.AnyAsync(e => e.EventId == told)),
+            "the change of the directory is copied"
+        );
+    }
 
     /// <summary>Tells an identification, as Intake and Obligations would, and waits for the proposed meeting.</summary>
     public async Task<Scene> IdentifyAsync(

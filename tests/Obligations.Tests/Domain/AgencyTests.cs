@@ -23,10 +23,11 @@ public sealed class AgencyTests
             District = "",
             OnCall = new Contact("Nobody (demo)", null, null),
             LastActiveOn = new DateOnly(2025, 12, 31),
+            Email = "Somebody <post@agency.example>",
         };
         var error = Agency.Register(Given.Id<AgencyId>(), details).Error!;
         Assert.Equal(
-            ["activeUntil", "district", "kind", "municipality", "name", "onCall", "organisationNumber"],
+            ["activeUntil", "district", "email", "kind", "municipality", "name", "onCall", "organisationNumber"],
             error.Fields.Keys.Order(StringComparer.Ordinal)
         );
     }

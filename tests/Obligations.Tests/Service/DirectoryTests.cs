@@ -147,6 +147,30 @@ public sealed class DirectoryTests(ObligationsHost world) : IClassFixture<Obliga
     }
 
     [Fact]
+    public async Task Put_WithAnAddress_IsShownAndTold_AndOneThatIsNoneIsRefused()
+    {
+        var created = await world.PostAsync("admin", "/api/v1/agencies", Body("320000041", "Med post (demo)"));
+        var path = created.Headers.Location!.ToString();
+
+        var revised = await world.SendAsync("admin", HttpMethod.Put, path, WithEmail("post@agency.example"), ifMatch: "\"1\"");
+        Assert.Equal("post@agency.example", (await ObligationsHost.JsonAsync(revised)).GetProperty("email").GetString());
+        var told = (await world.LoggedAsync(path["/api/v1/".Length..]))[^1];
+        Assert.Equal("post@agency.example", AgencyChanged.Parser.ParseJson(told.Payload).Email);
+        var refused = await world.SendAsync("admin", HttpMethod.Put, path, WithEmail("post@agency.example\r\nBcc: x@y.example"));
+        Assert.Equal("email", Assert.Single((await ObligationsHost.JsonAsync(refused)).GetProperty("errors").EnumerateObject()).Name);
+
+        static object WithEmail(string email) =>
+            new
+            {
+                kind = "municipal-leadership",
+                name = "Med post (demo)",
+                organisationNumber = "320000041",
+                municipality = "4601",
+                email,
+            };
+    }
+
+    [Fact]
     public async Task Get_Unknown_Is404() =>
         Assert.Equal(HttpStatusCode.NotFound, (await world.Host.As("admin").GetAsync($"/api/v1/agencies/{world.NewId()}")).StatusCode);
 

@@ -256,6 +256,30 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
         Assert.Equal(Grpc.Core.StatusCode.InvalidArgument, invalid.StatusCode);
     }
 
+    [Theory]
+    [InlineData(SummonedAgency.Types.Ground.Unspecified, "summoned")]
+    [InlineData(SummonedAgency.Types.Ground.Consent, "consent")]
+    [InlineData(SummonedAgency.Types.Ground.Anonymised, "anonymised")]
+    [InlineData(SummonedAgency.Types.Ground.NecessaryForOwnTask, "necessary-for-own-task")]
+    [InlineData(SummonedAgency.Types.Ground.DutyToReport, "duty-to-report")]
+    [InlineData(SummonedAgency.Types.Ground.DangerToLife, "danger-to-life-or-health")]
+    [InlineData(SummonedAgency.Types.Ground.AvertingCrime, "averting-serious-crime")]
+    [InlineData(SummonedAgency.Types.Ground.CourtOrder, "court-order")]
+    public async Task Summoned_OnAStatedGround_IsInTheRosterOnThatGround(SummonedAgency.Types.Ground ground, string expected)
+    {
+        var caseId = await world.CaseAsync();
+        var convened = world.Convened(caseId, "crisis-centre");
+        convened.Participants[0].Ground = ground;
+        world.TellMeetings(convened, Guid.Parse(convened.MeetingId));
+        await world.SeesAsync("crisis-centre", caseId);
+        var roster = await world.GetAsync("coordinator", $"/api/v1/cases/{caseId}/roster");
+        var entry = roster
+            .GetProperty("entries")
+            .EnumerateArray()
+            .Single(e => e.GetProperty("agencyId").GetGuid() == ObligationsHost.AgencyOf("crisis-centre"));
+        Assert.Equal(expected, entry.GetProperty("ground").GetString());
+    }
+
     private static async Task<bool> AllowedAsync(RosterService.RosterServiceClient rosters, Guid caseId, Guid agencyId) =>
         (await rosters.CheckAccessAsync(new CheckAccessRequest { CaseId = caseId.ToString(), AgencyId = agencyId.ToString() })).Allowed;
 

@@ -20,9 +20,11 @@ public sealed class AftercareTests
     {
         var placement = new APlacement("2026-01-01").Board("2026-01-01");
         placement.Plan(Whole);
+        Assert.IsType<AftercarePlanChanged>(Assert.Single(placement.LastChanges));
 
+        Assert.IsType<AftercarePlanChanged>(Assert.Single(placement.Sign(SigningParty.Police).Value));
         Assert.Empty(placement.Sign(SigningParty.Police).Value);
-        Assert.Empty(placement.Sign(SigningParty.ChildWelfare).Value);
+        Assert.IsType<AftercarePlanChanged>(Assert.Single(placement.Sign(SigningParty.ChildWelfare).Value));
         Assert.NotEqual(DeadlineState.Met, placement.Deadline(DeadlineKind.AftercarePlanDue).State);
         placement.Sign(SigningParty.Immigration);
 

@@ -26,7 +26,7 @@ public sealed record MatchTrait(MatchReason Reason, string Text)
 public static class MatchTraits
 {
     /// <summary>Raised when traits are made otherwise than before, so that those of persons recorded earlier are made anew.</summary>
-    public const int Form = 1;
+    public const int Form = 2;
 
     // Shorter sounds, as of two names of one syllable, are too many persons'.
     private const int ShortestSound = 4;
@@ -42,7 +42,7 @@ public static class MatchTraits
             return traits;
         }
         var year = born.Year.ToString("0000", CultureInfo.InvariantCulture);
-        foreach (var name in identity.Aliases.Append(identity.ClaimedName ?? ""))
+        foreach (var name in identity.Aliases.Append(identity.ClaimedName ?? "").SelectMany(NameForm.Readings))
         {
             var words = NameForm.Words(name);
             if (words.Count < 2)

@@ -10,6 +10,9 @@ namespace Tot.Intake.Domain;
 public static class NameForm
 {
     private const int MaxWords = 6;
+    private const int ShortestName = 3;
+    private const string ArabicArticle = "ال";
+    private static readonly string[] ServantOf = ["abdoul", "abdul", "abdel", "abdal", "abdu"];
     private static readonly HashSet<string> Particles = ["al", "el", "ul", "bin", "bint", "ibn", "de", "da", "van", "von", "den"];
 
     // Longer ones before those they begin with.
@@ -52,12 +55,20 @@ public static class NameForm
         ("t", "d"),
     ];
 
+    /// <summary>A name as it is, and as speakers of another language with the same letters read it: Russian Г is G, Ukrainian Г is H.</summary>
+    public static IEnumerable<string> Readings(string name)
+    {
+        var ukrainian = name.Replace('г', 'h').Replace('Г', 'H');
+        return string.Equals(ukrainian, name, StringComparison.Ordinal) ? [name] : [name, ukrainian];
+    }
+
     /// <summary>The words of a name in Latin letters without marks, in alphabetical order; particles such as <c>al</c> and <c>van</c> are left out.</summary>
     public static IReadOnlyList<string> Words(string name) =>
         [
-            .. Latin(name)
+            .. Latin(WithoutArticles(name))
                 .Split(' ', StringSplitOptions.RemoveEmptyEntries)
                 .Select(Once)
+                .SelectMany(ServantAndName)
                 .Where(w => !Particles.Contains(w))
                 .Distinct(StringComparer.Ordinal)
                 .Take(MaxWords)
@@ -98,6 +109,29 @@ public static class NameForm
     }
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u' or 'y' or 'j';
+
+    /// <summary>Arabic writes the article and the name as one word, others as two or not at all.</summary>
+    private static string WithoutArticles(string name) =>
+        string.Join(
+            ' ',
+            name.Split(' ')
+                .Select(w =>
+                    w.StartsWith(ArabicArticle, StringComparison.Ordinal) && w.Length >= ArabicArticle.Length + ShortestName
+                        ? w[ArabicArticle.Length..]
+                        : w
+                )
+        );
+
+    /// <summary>Abdul Rahman, Abdelrahman, Abdurrahman and Abd al-Rahman are one name in Arabic.</summary>
+    private static IEnumerable<string> ServantAndName(string word)
+    {
+        var servant = ServantOf.FirstOrDefault(s => word.StartsWith(s, StringComparison.Ordinal));
+        if (servant is null || (word.Length > servant.Length && word.Length < servant.Length + ShortestName))
+        {
+            return [word];
+        }
+        return word.Length == servant.Length ? ["abd"] : ["abd", word[servant.Length..]];
+    }
 
     private static string Latin(string name)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
@@ -32,13 +33,13 @@ internal sealed record DisclosureView(
 
 /// <summary>What both lists of disclosures are filtered by.</summary>
 internal sealed record DisclosureFilter(
-    [property: Description("One or more categories, separated by commas.")] string? Category,
-    [property: Description("One or more grounds, separated by commas.")] string? Ground,
-    [property: Description("First day of sharing, ISO date.")] string? SharedFrom,
-    [property: Description("Last day of sharing, included.")] string? SharedTo,
-    [property: Description("sharedAt, alone or followed by desc.")] string? OrderBy,
-    int? PageSize,
-    string? PageToken
+    [FromQuery(Name = "category")] [Description("One or more categories, separated by commas.")] string? Category,
+    [FromQuery(Name = "ground")] [Description("One or more grounds, separated by commas.")] string? Ground,
+    [FromQuery(Name = "sharedFrom")] [Description("First day of sharing, ISO date.")] string? SharedFrom,
+    [FromQuery(Name = "sharedTo")] [Description("Last day of sharing, included.")] string? SharedTo,
+    [FromQuery(Name = "orderBy")] [Description("sharedAt, alone or followed by desc.")] string? OrderBy,
+    [FromQuery(Name = "pageSize")] int? PageSize,
+    [FromQuery(Name = "pageToken")] string? PageToken
 );
 
 internal static class ReadDisclosuresEndpoints

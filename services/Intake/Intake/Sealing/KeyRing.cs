@@ -45,16 +45,24 @@ internal sealed class KeyRing
     public byte[] HashTrait(ReadOnlySpan<byte> trait) => HMACSHA256.HashData(_matchKey!, trait);
 
     /// <summary>Reads the key ring in <paramref name="folder"/>; at the first start makes it.</summary>
-    /// <exception cref="InvalidDataException">The file is damaged, or others than its owner may read it.</exception>
-    public static KeyRing OpenOrCreate(string folder, DateTimeOffset now)
+    /// <param name="folder">The keys folder.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="mounted">A cluster's secret: nothing is made there. It belongs to root and reaches the service by its group.</param>
+    /// <exception cref="InvalidDataException">The file is damaged, missing where it is mounted, or others may read it.</exception>
+    public static KeyRing OpenOrCreate(string folder, DateTimeOffset now, bool mounted = false)
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path))
         {
+            if (mounted)
+            {
+                throw new InvalidDataException($"{FileName} is not in the mounted keys folder (Keys:ReadOnly).");
+            }
             MakeFolder(folder);
             Write(path, [NewKey(WrapUse, now), NewKey(MatchUse, now)], overwrite: false);
         }
-        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & ~OwnerOnlyFile) != UnixFileMode.None)
+        var readers = mounted ? OwnerOnlyFile | UnixFileMode.GroupRead : OwnerOnlyFile;
+        if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(Target(path)) & ~readers) != UnixFileMode.None)
         {
             throw new InvalidDataException($"{FileName} must be readable by its owner only (chmod 600).");
         }
@@ -90,6 +98,9 @@ internal sealed class KeyRing
 
     private static RingKey NewKey(string use, DateTimeOffset now) =>
         new($"{now:yyyyMMdd}-{RandomNumberGenerator.GetHexString(8, true)}", use, now, AesGcmBox.NewKey());
+
+    // A mounted secret is a link to its newest version; a link itself says nothing of who may read.
+    private static string Target(string path) => File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
 
     private static void MakeFolder(string folder)
     {

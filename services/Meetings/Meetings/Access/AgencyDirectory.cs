@@ -22,17 +22,29 @@ internal sealed class AgencyDirectory(MeetingsDb db)
         return found.ToDictionary(a => a.Id);
     }
 
-    private static async Task<List<Agency>> ReadAsync(IQueryable<AgencyCopy> copies, CancellationToken ct) =>
-        [
-            .. (await copies.AsNoTracking().ToListAsync(ct)).Select(a => new Agency(
-                new AgencyId(a.AgencyId),
-                (AgencyKind)(int)a.Kind,
-                a.Name,
-                a.OrganisationNumber,
-                a.Municipality,
-                a.District,
-                a.ActiveFromOn,
-                a.ActiveUntilOn
-            )),
-        ];
+    private async Task<List<Agency>> ReadAsync(IQueryable<AgencyCopy> copies, CancellationToken ct)
+    {
+        var read = await copies
+            .AsNoTracking()
+            .Select(c => new
+            {
+                Copy = c,
+                Email = db.AgencyAddresses.Where(a => a.AgencyId == c.AgencyId).Select(a => a.Email).FirstOrDefault(),
+            })
+            .ToListAsync(ct);
+        return [.. read.Select(r => Read(r.Copy, r.Email))];
+    }
+
+    private static Agency Read(AgencyCopy a, string? email) =>
+        new(
+            new AgencyId(a.AgencyId),
+            (AgencyKind)(int)a.Kind,
+            a.Name,
+            a.OrganisationNumber,
+            a.Municipality,
+            a.District,
+            a.ActiveFromOn,
+            a.ActiveUntilOn,
+            email
+        );
 }

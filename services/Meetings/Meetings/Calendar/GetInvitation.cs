@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Tot.Meetings.Access;
 using Tot.Meetings.Domain;
 using Tot.Meetings.Persistence;
@@ -9,13 +8,7 @@ using Tot.ServiceDefaults.Identity;
 namespace Tot.Meetings.Calendar;
 
 /// <summary>The calendar file: for a summoned agency its own, for the coordinator the one with every participant.</summary>
-internal sealed class GetInvitation(
-    MeetingsDb db,
-    MeetingAccess access,
-    AgencyDirectory directory,
-    IOptions<CalendarOptions> options,
-    Act act
-)
+internal sealed class GetInvitation(MeetingsDb db, MeetingAccess access, AgencyDirectory directory, Invitation invitation, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet(
@@ -49,7 +42,7 @@ internal sealed class GetInvitation(
         meeting.Open(found.Value.AgencyId, act.Now);
         act.Audit(db, "read-invitation", meeting.Subject(), meeting.CaseId?.Value);
         await db.SaveChangesAsync(ct);
-        var text = new Invitation(options.Value).Write(meeting, agencies[convener], attendees.Select(a => agencies[a]));
+        var text = invitation.Write(meeting, agencies[convener], attendees.Select(a => agencies[a]));
         return Results.Text(text, Invitation.ContentType);
     }
 }

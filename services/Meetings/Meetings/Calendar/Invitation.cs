@@ -6,7 +6,7 @@ namespace Tot.Meetings.Calendar;
 /// The invitation to a convened meeting, or its withdrawal (RFC 5545, RFC 5546). It tells time, place and case number. Never a person, what
 /// the case is about, or by name which services take part: that alone would tell.
 /// </summary>
-internal sealed class Invitation(CalendarOptions options)
+internal sealed class Invitation(CalendarAddresses addresses)
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
@@ -35,10 +35,10 @@ internal sealed class Invitation(CalendarOptions options)
             .Raw("STATUS", cancelled ? "CANCELLED" : "CONFIRMED")
             .Raw("CLASS", "CONFIDENTIAL")
             .Raw("TRANSP", cancelled ? "TRANSPARENT" : "OPAQUE")
-            .Raw("ORGANIZER", Address(organizer));
+            .Raw("ORGANIZER", addresses.Of(organizer));
         foreach (var agency in attendees)
         {
-            lines.Raw($"ATTENDEE;CUTYPE=GROUP;ROLE=REQ-PARTICIPANT;{Participation(meeting.SummonsOf(agency.Id))}", Address(agency));
+            lines.Raw($"ATTENDEE;CUTYPE=GROUP;ROLE=REQ-PARTICIPANT;{Participation(meeting.SummonsOf(agency.Id))}", addresses.Of(agency));
         }
         if (time.Place is { } place)
         {
@@ -50,8 +50,6 @@ internal sealed class Invitation(CalendarOptions options)
         }
         return lines.Raw("END", "VEVENT").Raw("END", "VCALENDAR").ToString();
     }
-
-    private string Address(Agency agency) => $"mailto:{agency.OrganisationNumber}@{options.AddressDomain}";
 
     /// <summary>A substitute fills the agency's seat, so the agency has accepted.</summary>
     private static string Participation(Summons? summons) =>

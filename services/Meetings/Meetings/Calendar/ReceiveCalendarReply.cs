@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-using Microsoft.Extensions.Options;
 using Tot.Kernel;
 using Tot.Meetings.Access;
 using Tot.Meetings.Answer;
@@ -12,11 +10,11 @@ using Tot.ServiceDefaults.Identity;
 namespace Tot.Meetings.Calendar;
 
 /// <summary>Takes what a calendar program answers to an invitation.</summary>
-internal sealed partial class ReceiveCalendarReply(
+internal sealed class ReceiveCalendarReply(
     MeetingsDb db,
     MeetingAccess access,
     AgencyDirectory directory,
-    IOptions<CalendarOptions> options,
+    CalendarAddresses addresses,
     Act act
 )
 {
@@ -44,17 +42,13 @@ internal sealed partial class ReceiveCalendarReply(
             return read.Error.ToProblem();
         }
         var (id, attendee, reply) = read.Value;
-        if (OrganisationOf(attendee.Value) is not { } organisation)
-        {
-            return attendee.Problem("ATTENDEE: not an address that invitations go to.").ToProblem();
-        }
         var found = await access.FindAsync(id, ct);
         if (!found.IsSuccess)
         {
             return found.Error.ToProblem();
         }
         var meeting = found.Value.Meeting;
-        var agency = await AgencyAsync(found.Value, organisation, ct);
+        var agency = await AgencyAsync(found.Value, attendee, ct);
         var outcome = agency.IsSuccess
             ? meeting.AnswerByCalendar(agency.Value, reply, access.By(found.Value.Agency), act.Now)
             : agency.Error;
@@ -73,11 +67,15 @@ internal sealed partial class ReceiveCalendarReply(
     }
 
     /// <summary>The summoned agency behind an address; an organisation may be several, and then it is the caller's own.</summary>
-    private async Task<Result<AgencyId>> AgencyAsync(Found found, string organisation, CancellationToken ct)
+    private async Task<Result<AgencyId>> AgencyAsync(Found found, ContentLine attendee, CancellationToken ct)
     {
         var (meeting, own) = (found.Meeting, found.AgencyId);
         var agencies = await directory.FindAsync(meeting.Summonses.Select(s => s.AgencyId), ct);
-        var meant = agencies.Values.Where(a => a.OrganisationNumber == organisation).Select(a => a.Id).ToList();
+        var meant = agencies.Values.Where(a => addresses.Means(attendee.Value, a)).Select(a => a.Id).ToList();
+        if (meant.Count == 0 && !addresses.IsByNumber(attendee.Value))
+        {
+            return attendee.Problem("ATTENDEE: not an address that invitations go to.");
+        }
         if (meant.Contains(own))
         {
             return own;
@@ -93,15 +91,6 @@ internal sealed partial class ReceiveCalendarReply(
             _ => Error.Rule("ATTENDEE_AMBIGUOUS", "Several agencies at the meeting have this address: record the answer of one of them."),
         };
     }
-
-    private string? OrganisationOf(string address) =>
-        Mailbox().Match(address) is { Success: true } match
-        && string.Equals(match.Groups["domain"].Value, options.Value.AddressDomain, StringComparison.OrdinalIgnoreCase)
-            ? match.Groups["organisation"].Value
-            : null;
-
-    [GeneratedRegex("^mailto:(?<organisation>[0-9]{9})@(?<domain>[^@]+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
-    private static partial Regex Mailbox();
 
     /// <summary>At most one octet more than is allowed, so that too much is seen as too much.</summary>
     private static async Task<byte[]> BodyAsync(Stream body, CancellationToken ct)

@@ -1,5 +1,6 @@
 using Tot.Meetings.Access;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
@@ -10,7 +11,7 @@ namespace Tot.Meetings.Cancel;
 internal sealed record CancelMeetingRequest(string? Reason);
 
 /// <summary>Cancels a meeting that was not held yet.</summary>
-internal sealed class CancelMeeting(MeetingsDb db, MeetingAccess access, Act act)
+internal sealed class CancelMeeting(MeetingsDb db, MeetingAccess access, MeetingNotices notices, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -39,6 +40,7 @@ internal sealed class CancelMeeting(MeetingsDb db, MeetingAccess access, Act act
         {
             act.Audit(db, "cancel-meeting", meeting.Subject(), meeting.CaseId?.Value, "state", "cancelReason");
             db.Tell(meeting, MeetingEvents.Cancelled(meeting), act.Now);
+            await notices.WithdrawAsync(meeting, act.Now, ct);
         }
         return await act.CommitAsync(db, Reply.Ok(MeetingReceipt.Of(meeting), meeting.Version), ct);
     }

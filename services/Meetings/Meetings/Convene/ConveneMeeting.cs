@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tot.Kernel;
 using Tot.Meetings.Access;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
@@ -47,7 +48,14 @@ internal sealed record ConvenedReceipt(
 internal sealed record SummonedParticipant(Guid SummonsId, Guid AgencyId);
 
 /// <summary>Sets time and place, and summons every participant.</summary>
-internal sealed class ConveneMeeting(MeetingsDb db, MeetingAccess access, AgencyDirectory directory, DoubleBookings doubleBookings, Act act)
+internal sealed class ConveneMeeting(
+    MeetingsDb db,
+    MeetingAccess access,
+    AgencyDirectory directory,
+    DoubleBookings doubleBookings,
+    MeetingNotices notices,
+    Act act
+)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -82,6 +90,7 @@ internal sealed class ConveneMeeting(MeetingsDb db, MeetingAccess access, Agency
         {
             act.Audit(db, "convene-meeting", meeting.Subject(), meeting.CaseId?.Value, "state", "time", "participants");
             db.Tell(meeting, MeetingEvents.Convened(meeting), act.Now);
+            await notices.InviteAsync(meeting, only: null, act.Now, ct);
         }
         var receipt = ConvenedReceipt.Of(meeting, await doubleBookings.FindAsync(meeting, ct));
         return await act.CommitAsync(db, Reply.Ok(receipt, meeting.Version), ct);

@@ -1,5 +1,6 @@
 using Tot.Meetings.Access;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
@@ -20,7 +21,7 @@ internal sealed record RecallReceipt(
 );
 
 /// <summary>Withdraws minutes that were sent wrongly, and says who had opened them.</summary>
-internal sealed class RecallMinutes(MeetingsDb db, MeetingAccess access, Act act)
+internal sealed class RecallMinutes(MeetingsDb db, MeetingAccess access, MeetingNotices notices, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -49,6 +50,7 @@ internal sealed class RecallMinutes(MeetingsDb db, MeetingAccess access, Act act
         {
             act.Audit(db, "recall-minutes", meeting.Subject(), meeting.CaseId?.Value, "minutes");
             db.Tell(meeting, MeetingEvents.MinutesRecalled(meeting), act.Now);
+            await notices.RecalledAsync(meeting, act.Now, ct);
         }
         var minutes = meeting.CurrentMinutes!;
         var copies = meeting.CopiesOf(minutes.Number).ToList();

@@ -12,6 +12,8 @@ internal abstract class MeetingsDb(DbContextOptions options) : NeedToKnowDbConte
 
     public DbSet<StandingMeeting> StandingMeetings => Set<StandingMeeting>();
 
+    public DbSet<AgencyAddress> AgencyAddresses => Set<AgencyAddress>();
+
     protected override Assembly DomainAssembly => typeof(Meeting).Assembly;
 }
 

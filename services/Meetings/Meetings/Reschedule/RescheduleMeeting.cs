@@ -1,6 +1,7 @@
 using Tot.Meetings.Access;
 using Tot.Meetings.Convene;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
@@ -12,7 +13,7 @@ namespace Tot.Meetings.Reschedule;
 internal sealed record RescheduleMeetingRequest(DateTimeOffset? StartsAt, DateTimeOffset? EndsAt, string? Place, string? VideoLink);
 
 /// <summary>Moves a convened meeting, and asks everybody again.</summary>
-internal sealed class RescheduleMeeting(MeetingsDb db, MeetingAccess access, DoubleBookings doubleBookings, Act act)
+internal sealed class RescheduleMeeting(MeetingsDb db, MeetingAccess access, DoubleBookings doubleBookings, MeetingNotices notices, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -51,6 +52,7 @@ internal sealed class RescheduleMeeting(MeetingsDb db, MeetingAccess access, Dou
         {
             act.Audit(db, "reschedule-meeting", meeting.Subject(), meeting.CaseId?.Value, "time");
             db.Tell(meeting, MeetingEvents.Rescheduled(meeting), act.Now);
+            await notices.InviteAsync(meeting, only: null, act.Now, ct);
         }
         var receipt = ConvenedReceipt.Of(meeting, await doubleBookings.FindAsync(meeting, ct));
         return await act.CommitAsync(db, Reply.Ok(receipt, meeting.Version), ct);

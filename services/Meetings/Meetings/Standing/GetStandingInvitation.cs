@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Options;
 using Tot.Meetings.Access;
 using Tot.Meetings.Calendar;
 using Tot.Meetings.Domain;
@@ -9,7 +8,7 @@ using Tot.ServiceDefaults.Identity;
 namespace Tot.Meetings.Standing;
 
 /// <summary>The calendar file of a standing meeting; it tells no participant's name, and there is no case that it could tell.</summary>
-internal sealed class GetStandingInvitation(StandingAccess access, AgencyDirectory directory, IOptions<CalendarOptions> options)
+internal sealed class GetStandingInvitation(StandingAccess access, AgencyDirectory directory, CalendarAddresses addresses)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet(
@@ -29,10 +28,10 @@ internal sealed class GetStandingInvitation(StandingAccess access, AgencyDirecto
             return found.Error.ToProblem();
         }
         var organizer = (await directory.FindAsync([found.Value.ConvenedBy], ct))[found.Value.ConvenedBy];
-        return Results.Text(Write(found.Value, organizer, options.Value), Invitation.ContentType);
+        return Results.Text(Write(found.Value, organizer, addresses), Invitation.ContentType);
     }
 
-    internal static string Write(StandingMeeting meeting, Agency organizer, CalendarOptions options)
+    internal static string Write(StandingMeeting meeting, Agency organizer, CalendarAddresses addresses)
     {
         var ended = meeting.EndedAt is not null;
         var revisedAt = meeting.EndedAt ?? meeting.ConvenedAt;
@@ -54,7 +53,7 @@ internal sealed class GetStandingInvitation(StandingAccess access, AgencyDirecto
             .Text("SUMMARY", "TOT")
             .Raw("STATUS", ended ? "CANCELLED" : "CONFIRMED")
             .Raw("CLASS", "CONFIDENTIAL")
-            .Raw("ORGANIZER", $"mailto:{organizer.OrganisationNumber}@{options.AddressDomain}");
+            .Raw("ORGANIZER", addresses.Of(organizer));
         if (meeting.Place is { } place)
         {
             lines.Text("LOCATION", place);

@@ -20,6 +20,7 @@ internal sealed record ContactBody(string? Name, string? Phone, string? Email)
 /// <param name="Leader">Who receives escalations.</param>
 /// <param name="ActiveFrom">First active day, inclusive; today when left out.</param>
 /// <param name="ActiveUntil">Last active day, inclusive; open when left out.</param>
+/// <param name="Email">Where invitations and notices go: a function's address, never a person's.</param>
 internal sealed record AgencyBody(
     AgencyKind? Kind,
     string? Name,
@@ -29,7 +30,8 @@ internal sealed record AgencyBody(
     ContactBody? OnCall,
     ContactBody? Leader,
     DateOnly? ActiveFrom,
-    DateOnly? ActiveUntil
+    DateOnly? ActiveUntil,
+    string? Email = null
 )
 {
     /// <summary>What is missing becomes what the domain refuses, so that every fault is named at once.</summary>
@@ -43,7 +45,8 @@ internal sealed record AgencyBody(
             OnCall?.ToContact(),
             Leader?.ToContact(),
             ActiveFrom ?? today,
-            ActiveUntil
+            ActiveUntil,
+            string.IsNullOrWhiteSpace(Email) ? null : Email.Trim()
         );
 }
 
@@ -59,6 +62,7 @@ internal sealed record AgencyView(
     ContactBody? Leader,
     DateOnly ActiveFrom,
     DateOnly? ActiveUntil,
+    string? Email,
     long Version
 )
 {
@@ -74,6 +78,7 @@ internal sealed record AgencyView(
             ContactBody.Of(a.Leader),
             a.ActiveFrom,
             a.LastActiveOn,
+            a.Email,
             a.Version
         );
 }

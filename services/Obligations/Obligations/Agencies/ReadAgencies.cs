@@ -10,6 +10,11 @@ namespace Tot.Obligations.Agencies;
 /// <summary>The directory is open to everybody who may sign in: it says whom to call.</summary>
 internal static class ReadAgencies
 {
+    private static readonly ListOrder<Agency, AgencyId> Orders = new ListOrder<Agency, AgencyId>(a => a.Id, "name")
+        .By("name", a => a.Name)
+        .By("municipality", a => a.Municipality)
+        .By("activeFrom", a => a.ActiveFrom);
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/agencies", ListAsync).WithName("ListAgencies").RequireUser().WithSummary("List agencies").Produces<Page<AgencyView>>();
@@ -24,6 +29,8 @@ internal static class ReadAgencies
     private static async Task<IResult> ListAsync(
         string? municipality,
         string? kind,
+        DateOnly? activeOn,
+        string? orderBy,
         int? pageSize,
         string? pageToken,
         ObligationsDb db,
@@ -31,31 +38,22 @@ internal static class ReadAgencies
     )
     {
         var validation = new Validation();
-        var ofKind = QueryEnum.Read<AgencyKind>(kind, "kind", validation);
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var hasPlace = PlaceInList.TryRead(after, out var place);
-        validation.Check(after is null || hasPlace, "pageToken", "Not a token that a page gave.");
+        var kinds = validation.AnyOf<AgencyKind>(kind, "kind");
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, municipality, kind, activeOn);
         if (validation.Error is { } error)
         {
             return error.ToProblem();
         }
-        var agencies = db.Agencies.AsNoTracking();
+        var agencies = db.Agencies.AsNoTracking().Where(a => kinds.Count == 0 || kinds.Contains(a.Kind));
         if (municipality is not null)
         {
             agencies = agencies.Where(a => a.Municipality == municipality);
         }
-        if (ofKind is { } wanted)
+        if (activeOn is { } day)
         {
-            agencies = agencies.Where(a => a.Kind == wanted);
+            agencies = agencies.ActiveOn(day);
         }
-        if (hasPlace)
-        {
-            agencies = agencies.Where(a =>
-                a.Name.CompareTo(place.Key) > 0 || (a.Name == place.Key && ((Guid)(object)a.Id).CompareTo(place.Id) > 0)
-            );
-        }
-        var read = await agencies.OrderBy(a => a.Name).ThenBy(a => a.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Ok(Page<AgencyView>.Of([.. read.Select(AgencyView.Of)], size, a => new PlaceInList(a.Name, a.Id).ToString()));
+        return Results.Ok(page.Of(await page.Cut(agencies).ToListAsync(ct), AgencyView.Of));
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, ObligationsDb db, CancellationToken ct)

@@ -62,6 +62,7 @@ internal static class ReviseAgency
                 ("district", old.District != @new.District),
                 ("onCall", old.OnCall != @new.OnCall),
                 ("leader", old.Leader != @new.Leader),
+                ("email", old.Email != @new.Email),
                 ("activeFrom", old.ActiveFrom != @new.ActiveFrom),
                 ("activeUntil", old.LastActiveOn != @new.LastActiveOn),
             }

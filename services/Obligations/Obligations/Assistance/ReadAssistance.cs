@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.NeedToKnow;
@@ -12,6 +11,14 @@ namespace Tot.Obligations.Assistance;
 /// <summary>Shows police assistance to those in the case, soonest needed first.</summary>
 internal static class ReadAssistance
 {
+    private static readonly ListOrder<PoliceAssistance, AssistanceId> Orders = new ListOrder<PoliceAssistance, AssistanceId>(
+        a => a.Id,
+        "neededOn"
+    )
+        .By("neededOn", a => a.NeededOn)
+        .By("requestedAt", a => a.RequestedAt)
+        .By("answerDueAt", a => a.AnswerDueAt);
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/police-assistance", ListAsync)
@@ -31,6 +38,8 @@ internal static class ReadAssistance
     private static async Task<IResult> ListAsync(
         Guid? caseId,
         string? state,
+        string? kind,
+        string? orderBy,
         int? pageSize,
         string? pageToken,
         Act act,
@@ -41,13 +50,9 @@ internal static class ReadAssistance
     )
     {
         var validation = new Validation();
-        var inState = QueryEnum.Read<AssistanceState>(state, "state", validation);
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var day = default(DateOnly);
-        var hasPlace =
-            PlaceInList.TryRead(after, out var place)
-            && DateOnly.TryParseExact(place.Key, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out day);
-        validation.Check(after is null || hasPlace, "pageToken", "Not a token that a page gave.");
+        var states = validation.AnyOf<AssistanceState>(state, "state");
+        var kinds = validation.AnyOf<AssistanceKind>(kind, "kind");
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, caseId, state, kind);
         if (validation.Error is { } error)
         {
             return error.ToProblem();
@@ -56,28 +61,19 @@ internal static class ReadAssistance
         {
             return Error.NotFound("case").ToProblem();
         }
-        var found = (await assistance.VisibleAsync(ct)).AsNoTracking();
+        var found = (await assistance.VisibleAsync(ct))
+            .AsNoTracking()
+            .Where(a => (states.Count == 0 || states.Contains(a.State)) && (kinds.Count == 0 || kinds.Contains(a.Kind)));
         if (caseId is { } wanted)
         {
             var id = CaseId.From(wanted);
             found = found.Where(a => a.CaseId == id);
         }
-        if (inState is { } only)
-        {
-            found = found.Where(a => a.State == only);
-        }
-        if (hasPlace)
-        {
-            found = found.Where(a => a.NeededOn > day || (a.NeededOn == day && ((Guid)(object)a.Id).CompareTo(place.Id) > 0));
-        }
-        var read = await found.OrderBy(a => a.NeededOn).ThenBy(a => a.Id).Take(size + 1).ToListAsync(ct);
+        var read = await page.Cut(found).ToListAsync(ct);
         act.Audit(db, "list-police-assistance", "police-assistance", caseId);
         await db.SaveChangesAsync(ct);
-        return Results.Ok(Page<AssistanceView>.Of([.. read.Select(AssistanceView.Of)], size, Key));
+        return Results.Ok(page.Of(read, AssistanceView.Of));
     }
-
-    private static string Key(AssistanceView view) =>
-        new PlaceInList(view.NeededOn.ToString("O", CultureInfo.InvariantCulture), view.Id).ToString();
 
     private static async Task<IResult> GetAsync(
         Guid id,

@@ -34,13 +34,27 @@ internal sealed class MeetingDuties(ObligationsDb db, Ladders ladders, TimeProvi
         var before = roster.Version;
         foreach (var participant in summoned)
         {
-            roster.Add(AgencyId.From(Guid.Parse(participant.AgencyId)), RosterGround.Summoned, person: null, by, Now);
+            roster.Add(AgencyId.From(Guid.Parse(participant.AgencyId)), GroundOf(participant.Ground), person: null, by, Now);
         }
         if (roster.Version != before)
         {
             db.Tell(roster, Now);
         }
     }
+
+    /// <summary>Why it is let in: the ground that the coordinator stated for an agency outside the core, or the summons itself.</summary>
+    public static RosterGround GroundOf(SummonedAgency.Types.Ground stated) =>
+        stated switch
+        {
+            SummonedAgency.Types.Ground.Consent => RosterGround.Consent,
+            SummonedAgency.Types.Ground.Anonymised => RosterGround.Anonymised,
+            SummonedAgency.Types.Ground.NecessaryForOwnTask => RosterGround.NecessaryForOwnTask,
+            SummonedAgency.Types.Ground.DutyToReport => RosterGround.DutyToReport,
+            SummonedAgency.Types.Ground.DangerToLife => RosterGround.DangerToLifeOrHealth,
+            SummonedAgency.Types.Ground.AvertingCrime => RosterGround.AvertingSeriousCrime,
+            SummonedAgency.Types.Ground.CourtOrder => RosterGround.CourtOrder,
+            _ => RosterGround.Summoned,
+        };
 
     public void Assign(MeetingId meeting, CaseId? caseId, AgencyId agency, DateTimeOffset endsAt)
     {

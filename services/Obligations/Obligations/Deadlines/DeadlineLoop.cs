@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Tot.Obligations.Agreements;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
 using Tot.Obligations.Persistence;
@@ -17,6 +18,7 @@ internal sealed partial class DeadlineLoop(
     Ladders ladders,
     TimeProvider clock,
     YearlyEvaluations evaluations,
+    AgreementClock agreements,
     ILogger<DeadlineLoop> logger
 ) : BackgroundService
 {
@@ -55,6 +57,7 @@ internal sealed partial class DeadlineLoop(
             try
             {
                 await evaluations.RunAsync(stoppingToken);
+                await agreements.RunAsync(stoppingToken);
                 while (await RunBatchAsync(stoppingToken) == BatchSize) { }
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.NeedToKnow;
@@ -9,7 +8,7 @@ using Tot.ServiceDefaults.Identity;
 
 namespace Tot.Obligations.Duties;
 
-/// <summary>Shows duties to those who may know of them, soonest due first.</summary>
+/// <summary>Shows duties to those who may know of them.</summary>
 internal static class ReadObligations
 {
     public static void Map(RouteGroupBuilder api)
@@ -34,31 +33,32 @@ internal static class ReadObligations
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static Task<IResult> ListAsync(
-        Guid? caseId,
-        Guid? agencyId,
-        string? state,
-        string? kind,
-        int? pageSize,
-        string? pageToken,
-        Lister lister,
-        CancellationToken ct
-    )
-    {
-        var validation = new Validation();
-        var ofKind = QueryEnum.Read<ObligationKind>(kind, "kind", validation);
-        return lister.ListAsync(caseId, agencyId, state, ofKind, pageSize, pageToken, validation, ct);
-    }
+    /// <param name="CaseId">Of one case.</param>
+    /// <param name="AgencyId">Owed by one agency.</param>
+    /// <param name="AboutId">About one action plan, request for assistance, routine or agreement.</param>
+    /// <param name="State">One or more states, separated by commas.</param>
+    /// <param name="OrderBy">dueAt (usual), assignedAt; or either with desc.</param>
+    /// <param name="PageSize">1 to 200.</param>
+    /// <param name="PageToken">As the page before gave it.</param>
+    internal readonly record struct Question(
+        Guid? CaseId,
+        Guid? AgencyId,
+        Guid? AboutId,
+        string? State,
+        string? OrderBy,
+        int? PageSize,
+        string? PageToken
+    );
+
+    private static Task<IResult> ListAsync([AsParameters] Question asked, string? kind, Lister lister, CancellationToken ct) =>
+        lister.ListAsync(asked, kind, trafficLight: null, onlyMeasures: false, ct);
 
     private static Task<IResult> ListMeasuresAsync(
-        Guid? caseId,
-        Guid? agencyId,
-        string? state,
-        int? pageSize,
-        string? pageToken,
+        [AsParameters] Question asked,
+        string? trafficLight,
         Lister lister,
         CancellationToken ct
-    ) => lister.ListAsync(caseId, agencyId, state, ObligationKind.Measure, pageSize, pageToken, new Validation(), ct);
+    ) => lister.ListAsync(asked, kind: null, trafficLight, onlyMeasures: true, ct);
 
     private static async Task<IResult> GetAsync(
         Guid id,
@@ -83,71 +83,81 @@ internal static class ReadObligations
     /// <summary>One list for duties and measures.</summary>
     internal sealed class Lister(Act act, INeedToKnow needToKnow, DutyQueries duties, ObligationsDb db)
     {
-        public async Task<IResult> ListAsync(
-            Guid? caseId,
-            Guid? agencyId,
-            string? state,
-            ObligationKind? kind,
-            int? pageSize,
-            string? pageToken,
-            Validation validation,
-            CancellationToken ct
-        )
+        private static readonly ListOrder<Obligation, ObligationId> Orders = new ListOrder<Obligation, ObligationId>(o => o.Id, "dueAt")
+            .By("dueAt", o => o.DueAt)
+            .By("assignedAt", o => o.AssignedAt);
+
+        public async Task<IResult> ListAsync(Question asked, string? kind, string? trafficLight, bool onlyMeasures, CancellationToken ct)
         {
-            var inState = QueryEnum.Read<ObligationState>(state, "state", validation);
-            var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-            var ticks = 0L;
-            var hasPlace =
-                PlaceInList.TryRead(after, out var place)
-                && long.TryParse(place.Key, NumberStyles.None, CultureInfo.InvariantCulture, out ticks)
-                && ticks <= DateTimeOffset.MaxValue.Ticks;
-            validation.Check(after is null || hasPlace, "pageToken", "Not a token that a page gave.");
+            var validation = new Validation();
+            var states = validation.AnyOf<ObligationState>(asked.State, "state");
+            var kinds = validation.AnyOf<ObligationKind>(kind, "kind");
+            var lights = validation.AnyOf<TrafficLight>(trafficLight, "trafficLight");
+            var page = Orders.Read(
+                asked.OrderBy,
+                asked.PageSize,
+                asked.PageToken,
+                validation,
+                asked.CaseId,
+                asked.AgencyId,
+                asked.AboutId,
+                asked.State,
+                kind,
+                trafficLight,
+                onlyMeasures
+            );
             if (validation.Error is { } error)
             {
                 return error.ToProblem();
             }
-            if (caseId is { } id && !await needToKnow.MaySeeAsync(id, ct))
+            if (asked.CaseId is { } id && !await needToKnow.MaySeeAsync(id, ct))
             {
                 return Error.NotFound("case").ToProblem();
             }
-            var found = Filter((await duties.VisibleAsync(ct)).AsNoTracking(), caseId, agencyId, inState, kind);
-            if (hasPlace)
+            var found = Filter((await duties.VisibleAsync(ct)).AsNoTracking(), asked)
+                .Where(o => (states.Count == 0 || states.Contains(o.State)) && (kinds.Count == 0 || kinds.Contains(o.Kind)));
+            if (onlyMeasures)
             {
-                var dueAt = new DateTimeOffset(ticks, TimeSpan.Zero);
-                found = found.Where(o => o.DueAt > dueAt || (o.DueAt == dueAt && ((Guid)(object)o.Id).CompareTo(place.Id) > 0));
+                found = Shining(found.Where(o => o.Kind == ObligationKind.Measure), lights, act.Now);
             }
-            var read = await found.OrderBy(o => o.DueAt).ThenBy(o => o.Id).Take(size + 1).ToListAsync(ct);
-            act.Audit(db, "list-obligations", "obligations", caseId);
+            var read = await page.Cut(found).ToListAsync(ct);
+            act.Audit(db, "list-obligations", "obligations", asked.CaseId);
             await db.SaveChangesAsync(ct);
-            return Results.Ok(Page<ObligationView>.Of([.. read.Select(o => ObligationView.Of(o, act.Now))], size, Key));
+            return Results.Ok(page.Of(read, o => ObligationView.Of(o, act.Now)));
         }
 
-        private static string Key(ObligationView view) =>
-            new PlaceInList(view.DueAt.UtcTicks.ToString(CultureInfo.InvariantCulture), view.Id).ToString();
-
-        private static IQueryable<Obligation> Filter(
-            IQueryable<Obligation> duties,
-            Guid? caseId,
-            Guid? agencyId,
-            ObligationState? state,
-            ObligationKind? kind
-        )
+        private static IQueryable<Obligation> Filter(IQueryable<Obligation> duties, Question asked)
         {
-            if (caseId is { } inCase)
+            if (asked.CaseId is { } inCase)
             {
                 var id = CaseId.From(inCase);
                 duties = duties.Where(o => o.CaseId == id);
             }
-            if (agencyId is { } ofAgency)
+            if (asked.AgencyId is { } ofAgency)
             {
                 var id = AgencyId.From(ofAgency);
                 duties = duties.Where(o => o.AgencyId == id);
             }
-            if (state is { } wanted)
+            return asked.AboutId is { } about ? duties.Where(o => o.AboutId == about) : duties;
+        }
+
+        /// <summary>As <see cref="Measure.LightAt"/>, asked of the store.</summary>
+        private static IQueryable<Obligation> Shining(
+            IQueryable<Obligation> measures,
+            IReadOnlyList<TrafficLight> lights,
+            DateTimeOffset now
+        )
+        {
+            if (lights.Count == 0)
             {
-                duties = duties.Where(o => o.State == wanted);
+                return measures;
             }
-            return kind is { } ofKind ? duties.Where(o => o.Kind == ofKind) : duties;
+            var (red, green) = (lights.Contains(TrafficLight.Red), lights.Contains(TrafficLight.Green));
+            return measures.Where(o =>
+                o.Measure!.Light == TrafficLight.Green ? green
+                : o.DueAt <= now ? red
+                : lights.Contains(o.Measure.Light)
+            );
         }
     }
 }

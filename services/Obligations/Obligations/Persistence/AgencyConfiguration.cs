@@ -22,6 +22,7 @@ internal sealed class AgencyConfiguration : IEntityTypeConfiguration<Agency>
         builder.Property(a => a.OrganisationNumber).HasConversion(n => n.Value, text => Parse(text)).HasMaxLength(9).NotPersonal();
         builder.Property(a => a.Municipality).HasMaxLength(4).NotPersonal();
         builder.Property(a => a.District).HasMaxLength(AgencyDetails.MaxDistrictLength).NotPersonal();
+        builder.Property(a => a.Email).HasMaxLength(EmailAddress.MaxLength).NotPersonal();
         // Read and written as a whole, never searched.
         builder.Property(a => a.OnCall).HasConversion<ContactConverter>().Personal();
         builder.Property(a => a.Leader).HasConversion<ContactConverter>().Personal();

@@ -1,6 +1,8 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Tot.Obligations.Domain;
+using Tot.Obligations.Domain.Agreements;
+using Tot.Obligations.Domain.Courses;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations.Persistence;
@@ -20,6 +22,10 @@ internal abstract class ObligationsDb(DbContextOptions options) : ServiceDbConte
     public DbSet<Routine> Routines => Set<Routine>();
 
     public DbSet<ActionPlan> ActionPlans => Set<ActionPlan>();
+
+    public DbSet<Agreement> Agreements => Set<Agreement>();
+
+    public DbSet<Course> Courses => Set<Course>();
 
     public DbSet<MeetingCopy> Meetings => Set<MeetingCopy>();
 

@@ -10,6 +10,10 @@ namespace Tot.Obligations.Plans;
 /// <summary>Action plans are open to everybody who may sign in: they hold nothing of cases. What is noted on a measure is not shown.</summary>
 internal static class ReadPlans
 {
+    private static readonly ListOrder<ActionPlan, PlanId> Orders = new ListOrder<ActionPlan, PlanId>(p => p.Id, "title")
+        .By("title", p => p.Title)
+        .By("registeredAt", p => p.RegisteredAt);
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/action-plans", ListAsync)
@@ -27,6 +31,8 @@ internal static class ReadPlans
 
     private static async Task<IResult> ListAsync(
         string? municipality,
+        Guid? ownerId,
+        string? orderBy,
         int? pageSize,
         string? pageToken,
         ObligationsDb db,
@@ -34,22 +40,18 @@ internal static class ReadPlans
     )
     {
         var validation = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var hasPlace = PlaceInList.TryRead(after, out var place);
-        validation.Check(after is null || hasPlace, "pageToken", "Not a token that a page gave.");
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, municipality, ownerId);
         if (validation.Error is { } error)
         {
             return error.ToProblem();
         }
         var plans = db.ActionPlans.AsNoTracking().Where(p => municipality == null || p.Municipality == municipality);
-        if (hasPlace)
+        if (ownerId is { } wanted)
         {
-            plans = plans.Where(p =>
-                p.Title.CompareTo(place.Key) > 0 || (p.Title == place.Key && ((Guid)(object)p.Id).CompareTo(place.Id) > 0)
-            );
+            var owner = AgencyId.From(wanted);
+            plans = plans.Where(p => p.OwnerId == owner);
         }
-        var read = await plans.OrderBy(p => p.Title).ThenBy(p => p.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Ok(Page<PlanView>.Of([.. read.Select(PlanView.Of)], size, p => new PlaceInList(p.Title, p.Id).ToString()));
+        return Results.Ok(page.Of(await page.Cut(plans).ToListAsync(ct), PlanView.Of));
     }
 
     private static async Task<IResult> GetAsync(Guid id, Act act, ObligationsDb db, CancellationToken ct)

@@ -57,7 +57,8 @@ internal sealed class DeadlineCopyHandler(ObligationsDb db)
             copy = new DeadlineCopy
             {
                 DeadlineId = id,
-                PlacementId = Guid.Parse(told.PlacementId),
+                // A person's reflection period belongs to no placement.
+                PlacementId = told.PlacementId.Length == 0 ? Guid.Empty : Guid.Parse(told.PlacementId),
                 CaseId = CaseId.From(Guid.Parse(told.CaseId)),
                 Kind = told.Kind,
             };

@@ -58,7 +58,7 @@ internal static class ReportBreaches
         ));
         var table = MaskedTable<(string Municipality, ObligationKind Kind)>.Of(Columns, tallies, row => (row.Municipality, row.Kind));
         return ReportView
-            .Of(table, "due", scope, key => new ReportRow(key.Municipality, Kind: QueryEnum.Name(key.Kind)))
+            .Of(table, "due", scope, key => new ReportRow(key.Municipality, Kind: Words.Of(key.Kind)))
             .Answer(scope, "breaches");
     }
 

@@ -57,7 +57,7 @@ internal static class ReportDeadlines
         ));
         var table = MaskedTable<(string Municipality, DeadlineKind Kind)>.Of(Columns, tallies);
         return ReportView
-            .Of(table, "due", scope, key => new ReportRow(key.Municipality, Kind: QueryEnum.Name(key.Kind)))
+            .Of(table, "due", scope, key => new ReportRow(key.Municipality, Kind: Words.Of(key.Kind)))
             .Answer(scope, "deadlines");
     }
 

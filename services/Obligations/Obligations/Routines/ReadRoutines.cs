@@ -10,6 +10,11 @@ namespace Tot.Obligations.Routines;
 /// <summary>The register is open to everybody who may sign in: routines hold nothing of cases.</summary>
 internal static class ReadRoutines
 {
+    private static readonly ListOrder<Routine, RoutineId> Orders = new ListOrder<Routine, RoutineId>(r => r.Id, "title")
+        .By("title", r => r.Title)
+        .By("registeredAt", r => r.RegisteredAt)
+        .By("evaluationDueOn", r => r.EvaluationDueOn ?? DateOnly.MaxValue);
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/routines", ListAsync)
@@ -25,27 +30,34 @@ internal static class ReadRoutines
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(int? pageSize, string? pageToken, ObligationsDb db, CancellationToken ct)
+    private static async Task<IResult> ListAsync(
+        Guid? ownerId,
+        Guid? agencyId,
+        string? orderBy,
+        int? pageSize,
+        string? pageToken,
+        ObligationsDb db,
+        CancellationToken ct
+    )
     {
         var validation = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var hasPlace = PlaceInList.TryRead(after, out var place);
-        validation.Check(after is null || hasPlace, "pageToken", "Not a token that a page gave.");
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, ownerId, agencyId);
         if (validation.Error is { } error)
         {
             return error.ToProblem();
         }
         var routines = db.Routines.AsNoTracking();
-        if (hasPlace)
+        if (ownerId is { } by)
         {
-            routines = routines.Where(r =>
-                r.Title.CompareTo(place.Key) > 0 || (r.Title == place.Key && ((Guid)(object)r.Id).CompareTo(place.Id) > 0)
-            );
+            var owner = AgencyId.From(by);
+            routines = routines.Where(r => r.OwnerId == owner);
         }
-        var read = await routines.OrderBy(r => r.Title).ThenBy(r => r.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Ok(
-            Page<RoutineView>.Of([.. read.Select(RoutineView.WithNewestOf)], size, r => new PlaceInList(r.Title, r.Id).ToString())
-        );
+        if (agencyId is { } whom)
+        {
+            var bound = AgencyId.From(whom);
+            routines = routines.Where(r => r.Versions.Any(v => v.SupersededAt == null && v.Acknowledgements.Any(a => a.AgencyId == bound)));
+        }
+        return Results.Ok(page.Of(await page.Cut(routines).ToListAsync(ct), RoutineView.WithNewestOf));
     }
 
     private static async Task<IResult> GetAsync(Guid id, HttpContext http, ObligationsDb db, CancellationToken ct)

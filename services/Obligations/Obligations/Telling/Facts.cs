@@ -118,6 +118,7 @@ internal static class Facts
             District = agency.District ?? "",
             ActiveFrom = agency.ActiveFrom.ToString("O", CultureInfo.InvariantCulture),
             ActiveUntil = agency.LastActiveOn?.ToString("O", CultureInfo.InvariantCulture) ?? "",
+            Email = agency.Email ?? "",
         };
 
     private static string SubjectOf(Obligation duty) => $"obligations/{duty.Id.Value}";

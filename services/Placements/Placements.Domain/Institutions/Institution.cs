@@ -25,6 +25,9 @@ public sealed class Institution
 
     public InstitutionKind Kind { get; private init; }
 
+    /// <summary>Number of the municipality it lies in, four digits; null when not told.</summary>
+    public string? Municipality { get; private init; }
+
     /// <summary>How many children it takes at a time.</summary>
     public int Places { get; private init; }
 
@@ -45,7 +48,8 @@ public sealed class Institution
         int places,
         DateOnly? approvedFrom,
         DateOnly? approvedUntil,
-        DateTimeOffset now
+        DateTimeOffset now,
+        string? municipality = null
     )
     {
         if (kind is InstitutionKind.FosterHome)
@@ -56,6 +60,10 @@ public sealed class Institution
         if (string.IsNullOrWhiteSpace(name) || name.Length > 200)
         {
             problems.Add(("name", "Give a name of at most 200 characters."));
+        }
+        if (municipality is not (null or { Length: 4 }) || municipality?.All(char.IsAsciiDigit) == false)
+        {
+            problems.Add(("municipality", "Give the municipality's number, four digits."));
         }
         if (places is < 1 or > 100)
         {
@@ -74,6 +82,7 @@ public sealed class Institution
             Id = Ids.New<InstitutionId>(now),
             Name = name.Trim(),
             Kind = kind,
+            Municipality = municipality,
             Places = places,
             ApprovedFrom = approvedFrom,
             ApprovedUntil = approvedUntil,

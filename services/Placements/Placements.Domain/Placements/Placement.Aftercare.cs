@@ -20,7 +20,7 @@ public sealed partial class Placement
             return PlacementErrors.AftercareAlreadySigned;
         }
         Aftercare = new AftercarePlan((Aftercare?.Revision ?? 0) + 1, parts);
-        return Commit([], now);
+        return Commit([new AftercarePlanChanged(this)], now);
     }
 
     /// <param name="revision">What the person has read.</param>
@@ -57,6 +57,6 @@ public sealed partial class Placement
                 SignedAt = now,
             }
         );
-        return Commit(plan.SignedAt is null ? [] : [new AftercareSigned(this)], now);
+        return Commit([plan.SignedAt is null ? new AftercarePlanChanged(this) : new AftercareSigned(this)], now);
     }
 }

@@ -9,6 +9,9 @@ public sealed record DecisionRegistered(Placement Placement, Decision Decision, 
 
 public sealed record DecisionStruck(Placement Placement, Decision Decision) : PlacementChange;
 
+/// <summary>The plan was written anew, or signed, but not yet by all three.</summary>
+public sealed record AftercarePlanChanged(Placement Placement) : PlacementChange;
+
 /// <summary>The third signature: the plan is agreed.</summary>
 public sealed record AftercareSigned(Placement Placement) : PlacementChange;
 

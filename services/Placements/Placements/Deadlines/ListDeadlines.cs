@@ -1,8 +1,8 @@
-using System.Globalization;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.NeedToKnow;
 using Tot.Placements.Domain;
+using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Persistence;
 using Tot.Placements.Show;
@@ -13,89 +13,101 @@ namespace Tot.Placements.Deadlines;
 
 internal static class ListDeadlines
 {
+    private static readonly ListOrder<Deadline, DeadlineId> Orders = new ListOrder<Deadline, DeadlineId>(d => d.Id, "dueAt")
+        .By("dueAt", d => d.DueAt)
+        .By("latestSafeDay", d => d.LatestSafeDay);
+
     public static void MapListDeadlines(this RouteGroupBuilder api) =>
         api.MapGet("/deadlines", HandleAsync)
             .RequireUser()
             .WithName("ListDeadlines")
-            .WithSummary("The deadlines of a case, or of every case that the caller may know of; the next due first.")
+            .WithSummary("The deadlines of every case that the caller may know of; the next due first unless orderBy says otherwise.")
+            .WithDescription("Filters: caseId, placementId, kind, state, dueFrom, dueTo. orderBy: dueAt or latestSafeDay.")
             .Produces<Page<DeadlineView>>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
     private static async Task<IResult> HandleAsync(
-        Guid? caseId,
-        string? state,
-        int? pageSize,
-        string? pageToken,
+        [AsParameters] DeadlineQuery asked,
         PlacementsDb db,
         INeedToKnow needToKnow,
         CancellationToken ct
     )
     {
         var valid = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, valid);
-        var wanted = StateOf(state, valid);
-        var (afterDue, afterId) = Key(after, valid);
+        var kinds = valid.AnyOf<DeadlineKind>(asked.Kind, "kind");
+        var states = valid.AnyOf<DeadlineState>(asked.State, "state");
+        valid.CheckDay(asked.DueFrom, "dueFrom");
+        valid.CheckDay(asked.DueTo, "dueTo");
+        var page = Orders.Read(
+            asked.OrderBy,
+            asked.PageSize,
+            asked.PageToken,
+            valid,
+            asked.CaseId,
+            asked.PlacementId,
+            kinds,
+            states,
+            asked.DueFrom,
+            asked.DueTo
+        );
         if (valid.Error is { } invalid)
         {
             return invalid.ToProblem();
         }
-        if (caseId is { } asked && !await needToKnow.MaySeeAsync(asked, ct))
+        if (asked.CaseId is { } inCase && !await needToKnow.MaySeeAsync(inCase, ct))
         {
             return Error.NotFound("case").ToProblem();
         }
-        var deadlines = db.Deadlines.AsNoTracking().VisibleTo(await needToKnow.VisibleCasesAsync(ct));
-        if (caseId is { } one)
+        var deadlines = asked.Narrow(db.Deadlines.AsNoTracking().VisibleTo(await needToKnow.VisibleCasesAsync(ct)));
+        if (kinds.Count > 0)
         {
-            var ofCase = CaseId.From(one);
-            deadlines = deadlines.Where(d => d.CaseId == ofCase);
+            deadlines = deadlines.Where(d => kinds.Contains(d.Kind));
         }
-        if (wanted is not null)
+        if (states.Count > 0)
         {
-            deadlines = deadlines.Where(d => d.State == wanted);
+            deadlines = deadlines.Where(d => states.Contains(d.State));
         }
-        if (after is not null)
-        {
-            deadlines = deadlines.Where(d => d.DueAt > afterDue || (d.DueAt == afterDue && d.Id.CompareTo(afterId) > 0));
-        }
-        var read = await deadlines.OrderBy(d => d.DueAt).ThenBy(d => d.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Json(
-            Page<DeadlineView>.Of(
-                [.. read.Select(DeadlineView.Of)],
-                size,
-                d => string.Create(CultureInfo.InvariantCulture, $"{d.DueAt.UtcTicks}/{d.Id}")
-            ),
-            Json.Options
-        );
+        return Results.Json(page.Of(await page.Cut(deadlines).ToListAsync(ct), DeadlineView.Of), Json.Options);
     }
+}
 
-    private static DeadlineState? StateOf(string? state, Validation valid)
+/// <param name="Kind">One or more, separated by commas.</param>
+/// <param name="State">One or more, separated by commas.</param>
+/// <param name="DueFrom">Due on this day or later.</param>
+/// <param name="DueTo">Due on this day or earlier.</param>
+/// <param name="OrderBy">A field, or a field and desc.</param>
+internal sealed record DeadlineQuery(
+    Guid? CaseId,
+    Guid? PlacementId,
+    string? Kind,
+    string? State,
+    DateOnly? DueFrom,
+    DateOnly? DueTo,
+    string? OrderBy,
+    int? PageSize,
+    string? PageToken
+)
+{
+    public IQueryable<Deadline> Narrow(IQueryable<Deadline> deadlines)
     {
-        if (state is null)
+        if (CaseId is { } inCase)
         {
-            return null;
+            var caseId = Domain.CaseId.From(inCase);
+            deadlines = deadlines.Where(d => d.CaseId == caseId);
         }
-        var known =
-            Enum.TryParse<DeadlineState>(state, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) && !char.IsAsciiDigit(state[0]);
-        valid.Check(known, "state", "One of upcoming, warned, acknowledged, met, missed, withdrawn.");
-        return parsed;
-    }
-
-    private static (DateTimeOffset Due, DeadlineId Id) Key(string? after, Validation valid)
-    {
-        if (after is null)
+        if (PlacementId is { } ofPlacement)
         {
-            return default;
+            var placementId = Domain.PlacementId.From(ofPlacement);
+            deadlines = deadlines.Where(d => d.PlacementId == placementId);
         }
-        if (
-            after.Split('/') is [var ticks, var id]
-            && long.TryParse(ticks, NumberStyles.None, CultureInfo.InvariantCulture, out var due)
-            && due <= DateTimeOffset.MaxValue.UtcTicks
-            && Guid.TryParse(id, out var last)
-        )
+        if (DueFrom is { } from)
         {
-            return (new DateTimeOffset(due, TimeSpan.Zero), DeadlineId.From(last));
+            deadlines = deadlines.Where(d => d.DueOn >= from);
         }
-        valid.Add("pageToken", "Not a token that a page gave.");
-        return default;
+        if (DueTo is { } to)
+        {
+            deadlines = deadlines.Where(d => d.DueOn <= to);
+        }
+        return deadlines;
     }
 }

@@ -23,7 +23,8 @@ internal static class RegisterInstitution
             body.Places ?? 0,
             body.ApprovedFrom,
             body.ApprovedUntil,
-            act.Now
+            act.Now,
+            body.Municipality
         );
         if (!registered.IsSuccess)
         {
@@ -42,12 +43,14 @@ internal static class RegisterInstitution
 }
 
 /// <param name="ApprovedUntil">The approval's last day, inclusive; open when left out.</param>
+/// <param name="Municipality">Number of the municipality it lies in, four digits.</param>
 internal sealed record InstitutionRequest(
     string? Name,
     InstitutionKind? Kind,
     int? Places,
     DateOnly? ApprovedFrom,
-    DateOnly? ApprovedUntil
+    DateOnly? ApprovedUntil,
+    string? Municipality
 );
 
 internal sealed record InstitutionView(
@@ -57,6 +60,7 @@ internal sealed record InstitutionView(
     int Places,
     DateOnly? ApprovedFrom,
     DateOnly? ApprovedUntil,
+    string? Municipality,
     long Version
 )
 {
@@ -68,6 +72,7 @@ internal sealed record InstitutionView(
             institution.Places,
             institution.ApprovedFrom,
             institution.ApprovedUntil,
+            institution.Municipality,
             institution.Version
         );
 }

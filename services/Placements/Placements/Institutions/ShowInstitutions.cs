@@ -1,6 +1,8 @@
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.Placements.Domain;
+using Tot.Placements.Domain.Institutions;
+using Tot.Placements.Domain.Placements;
 using Tot.Placements.Persistence;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -9,12 +11,19 @@ namespace Tot.Placements.Institutions;
 
 internal static class ShowInstitutions
 {
+    private static readonly ListOrder<Institution, InstitutionId> Orders = new ListOrder<Institution, InstitutionId>(i => i.Id, "name")
+        .By("name", i => i.Name)
+        .By("places", i => i.Places)
+        .By("municipality", i => i.Municipality ?? "")
+        .By("approvedUntil", i => i.ApprovedUntil ?? DateOnly.MaxValue);
+
     public static void MapShowInstitutions(this RouteGroupBuilder api)
     {
         api.MapGet("/institutions", ListAsync)
             .RequireUser()
             .WithName("ListInstitutions")
-            .WithSummary("The institutions, by name.")
+            .WithSummary("The institutions, by name unless orderBy says places, municipality or approvedUntil.")
+            .WithDescription("Filters: municipality, kind, approvedOn, and freeOn for those approved that day with a place nobody has.")
             .Produces<Page<InstitutionView>>();
         api.MapGet("/institutions/{id:guid}", GetAsync)
             .RequireUser()
@@ -24,23 +33,51 @@ internal static class ShowInstitutions
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IResult> ListAsync(int? pageSize, string? pageToken, PlacementsDb db, CancellationToken ct)
+    private static async Task<IResult> ListAsync([AsParameters] InstitutionQuery asked, PlacementsDb db, CancellationToken ct)
     {
         var valid = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, valid);
+        var kinds = valid.AnyOf<InstitutionKind>(asked.Kind, "kind");
+        valid.CheckDay(asked.ApprovedOn, "approvedOn");
+        valid.CheckDay(asked.FreeOn, "freeOn");
+        var page = Orders.Read(
+            asked.OrderBy,
+            asked.PageSize,
+            asked.PageToken,
+            valid,
+            asked.Municipality,
+            kinds,
+            asked.ApprovedOn,
+            asked.FreeOn
+        );
         if (valid.Error is { } invalid)
         {
             return invalid.ToProblem();
         }
         var institutions = db.Institutions.AsNoTracking();
-        if (after?.Split('\n') is [var name, var id] && Guid.TryParse(id, out var last))
+        if (asked.Municipality is { } municipality)
         {
-            var lastId = InstitutionId.From(last);
-            institutions = institutions.Where(i => i.Name.CompareTo(name) > 0 || (i.Name == name && i.Id.CompareTo(lastId) > 0));
+            institutions = institutions.Where(i => i.Municipality == municipality);
         }
-        var read = await institutions.OrderBy(i => i.Name).ThenBy(i => i.Id).Take(size + 1).ToListAsync(ct);
-        return Results.Json(Page<InstitutionView>.Of([.. read.Select(InstitutionView.Of)], size, i => $"{i.Name}\n{i.Id}"), Json.Options);
+        if (kinds.Count > 0)
+        {
+            institutions = institutions.Where(i => kinds.Contains(i.Kind));
+        }
+        institutions = institutions.ApprovedOn(asked.ApprovedOn).ApprovedOn(asked.FreeOn);
+        if (asked.FreeOn is { } day)
+        {
+            institutions = institutions.Where(i =>
+                i.Places
+                > db.Placements.Where(p => p.InstitutionId == i.Id && (p.State != PlacementState.Ended || p.EndedOn >= day))
+                    .Select(p => p.ChildId)
+                    .Distinct()
+                    .Count()
+            );
+        }
+        return Results.Json(page.Of(await page.Cut(institutions).ToListAsync(ct), InstitutionView.Of), Json.Options);
     }
+
+    private static IQueryable<Institution> ApprovedOn(this IQueryable<Institution> institutions, DateOnly? day) =>
+        day is null ? institutions : institutions.Where(i => i.ApprovedFrom <= day && (i.ApprovedUntil == null || i.ApprovedUntil >= day));
 
     private static async Task<IResult> GetAsync(Guid id, PlacementsDb db, HttpContext http, CancellationToken ct)
     {
@@ -51,3 +88,16 @@ internal static class ShowInstitutions
             : Answers.Ok(http, InstitutionView.Of(institution), institution.Version);
     }
 }
+
+/// <param name="Kind">One or more, separated by commas.</param>
+/// <param name="FreeOn">Approved on the day, with a place that no placement has which is not known to end before it.</param>
+/// <param name="OrderBy">A field, or a field and desc.</param>
+internal sealed record InstitutionQuery(
+    string? Municipality,
+    string? Kind,
+    DateOnly? ApprovedOn,
+    DateOnly? FreeOn,
+    string? OrderBy,
+    int? PageSize,
+    string? PageToken
+);

@@ -17,6 +17,7 @@ internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Instit
         builder.HasKey(institution => institution.Id);
         builder.Property(institution => institution.Id).ValueGeneratedNever();
         builder.Property(institution => institution.Name).HasMaxLength(200).NotPersonal();
+        builder.Property(institution => institution.Municipality).HasMaxLength(4).NotPersonal();
         builder.Property(institution => institution.Version).IsConcurrencyToken();
     }
 }

@@ -1,4 +1,5 @@
 using Tot.Placements.Domain.Rules;
+using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 
 namespace Tot.Placements.RuleSetList;
@@ -6,10 +7,20 @@ namespace Tot.Placements.RuleSetList;
 internal static class ListRuleSets
 {
     public static void MapRuleSets(this RouteGroupBuilder api) =>
-        api.MapGet("/rule-sets", () => new RuleSetList([.. RuleSets.All.Select(RuleSetView.Of)]))
+        api.MapGet("/rule-sets", List)
             .RequireUser()
             .WithName("ListRuleSets")
-            .WithSummary("The rules of the legal clock, with their sources and how sure they are.");
+            .WithSummary("The rules of the legal clock, with their sources and how sure they are.")
+            .WithDescription("Filter: inForceOn, a day. All are on one page.")
+            .Produces<RuleSetList>();
+
+    private static IResult List(DateOnly? inForceOn)
+    {
+        var sets = RuleSets.All.Where(set =>
+            inForceOn is null || (set.ValidFrom <= inForceOn && (set.ValidUntil ?? inForceOn) >= inForceOn)
+        );
+        return Results.Json(new RuleSetList([.. sets.Select(RuleSetView.Of)]), Json.Options);
+    }
 }
 
 internal sealed record RuleSetList(IReadOnlyList<RuleSetView> Items);

@@ -62,6 +62,16 @@ internal static class EventMessages
                 },
                 struck.Placement
             ),
+            AftercarePlanChanged changed => (
+                new Told.AftercarePlanChanged
+                {
+                    PlacementId = Text(changed.Placement.Id.Value),
+                    CaseId = Text(changed.Placement.CaseId.Value),
+                    Revision = changed.Placement.Aftercare!.Revision,
+                    SignedByAgencyIds = { changed.Placement.Aftercare.Signatures.Select(signature => Text(signature.AgencyId.Value)) },
+                },
+                changed.Placement
+            ),
             AftercareSigned signed => (
                 new Told.AftercareSigned
                 {

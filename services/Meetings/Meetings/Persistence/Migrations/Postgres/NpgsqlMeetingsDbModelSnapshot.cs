@@ -24,6 +24,101 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
 
             modelBuilder.HasSequence("event_log_position");
 
+            modelBuilder.Entity("Tot.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("CalendarContent")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar_content")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("CalendarMethod")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar_method")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("GiveUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("give_up_at");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_id");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaseId");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("outgoing_mail", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Meetings.Domain.Meeting", b =>
                 {
                     b.Property<Guid>("Id")
@@ -189,6 +284,29 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("standing_meetings", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Meetings.Persistence.AgencyAddress", b =>
+                {
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agency_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("AgencyId");
+
+                    b.ToTable("agency_addresses", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>

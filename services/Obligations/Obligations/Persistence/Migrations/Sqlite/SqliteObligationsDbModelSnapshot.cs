@@ -234,6 +234,12 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasColumnName("district")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -289,6 +295,148 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("agencies", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.Agreement", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("DocumentReference")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("document_reference")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateOnly?>("LastDayOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_day_on");
+
+                    b.Property<long?>("NextActionAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_action_at");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("ResponsibleId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("responsible_id");
+
+                    b.Property<DateOnly>("ReviewDueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_due_on");
+
+                    b.Property<Guid?>("ReviewDutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("review_duty_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<Guid?>("SupersedesId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("supersedes_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateOnly>("ValidFrom")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("valid_from");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextActionAt")
+                        .HasFilter("next_action_at IS NOT NULL");
+
+                    b.HasIndex("ReviewDueOn");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("agreements", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.AgreementParty", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("AgreementId", "AgencyId")
+                        .IsUnique();
+
+                    b.ToTable("agreement_parties", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.AgreementStep", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Action")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("action");
+
+                    b.Property<Guid>("AgreementId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agreement_id");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("AgreementId");
+
+                    b.ToTable("agreement_steps", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.AssistanceEvaluation", b =>
                 {
                     b.Property<long>("Number")
@@ -331,6 +479,125 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .IsUnique();
 
                     b.ToTable("assistance_evaluations", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.Course", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("OrganiserId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("organiser_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid?>("RoutineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("routine_id");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("title")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("RoutineId");
+
+                    b.HasIndex("Title");
+
+                    b.ToTable("courses", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.CourseSeat", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<int?>("Attended")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attended");
+
+                    b.Property<int>("Enrolled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enrolled");
+
+                    b.Property<Guid>("SessionId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("session_id");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("SessionId", "AgencyId")
+                        .IsUnique();
+
+                    b.ToTable("course_seats", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.CourseSession", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CancelReason")
+                        .HasMaxLength(1000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("cancel_reason")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<Guid>("CourseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("course_id");
+
+                    b.Property<long>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<string>("Place")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("place")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Places")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("places");
+
+                    b.Property<long>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CourseId");
+
+                    b.HasIndex("StartsAt");
+
+                    b.ToTable("course_sessions", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Obligations.Domain.Escalation", b =>
@@ -1017,11 +1284,47 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.AgreementParty", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Agreements.Agreement", null)
+                        .WithMany("Parties")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.AgreementStep", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Agreements.Agreement", null)
+                        .WithMany("Steps")
+                        .HasForeignKey("AgreementId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.AssistanceEvaluation", b =>
                 {
                     b.HasOne("Tot.Obligations.Domain.PoliceAssistance", null)
                         .WithMany("Evaluations")
                         .HasForeignKey("AssistanceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.CourseSeat", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Courses.CourseSession", null)
+                        .WithMany("Seats")
+                        .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.CourseSession", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Courses.Course", null)
+                        .WithMany("Sessions")
+                        .HasForeignKey("CourseId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
@@ -1110,6 +1413,23 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .HasForeignKey("RoutineId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Agreements.Agreement", b =>
+                {
+                    b.Navigation("Parties");
+
+                    b.Navigation("Steps");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.Course", b =>
+                {
+                    b.Navigation("Sessions");
+                });
+
+            modelBuilder.Entity("Tot.Obligations.Domain.Courses.CourseSession", b =>
+                {
+                    b.Navigation("Seats");
                 });
 
             modelBuilder.Entity("Tot.Obligations.Domain.Obligation", b =>

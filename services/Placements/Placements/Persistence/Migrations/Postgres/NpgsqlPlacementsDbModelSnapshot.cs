@@ -422,6 +422,13 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                         .HasColumnName("kind")
                         .UseCollation("C");
 
+                    b.Property<string>("Municipality")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("municipality")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)

@@ -388,6 +388,12 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("kind");
 
+                    b.Property<string>("Municipality")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(200)
