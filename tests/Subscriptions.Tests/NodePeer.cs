@@ -35,6 +35,13 @@ internal static class NodePeer
         return JsonDocument.Parse(await RunAsync("node", ["verify.mjs"], Folder, input)).RootElement;
     }
 
+    /// <summary>What two parsers make of an iCalendar document.</summary>
+    public static async Task<JsonElement> ReadCalendarAsync(string document)
+    {
+        await Installed.Value;
+        return JsonDocument.Parse(await RunAsync("node", ["calendar.mjs"], Folder, document)).RootElement;
+    }
+
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;
 
     private static Task InstallAsync() =>

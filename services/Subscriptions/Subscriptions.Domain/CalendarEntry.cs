@@ -44,7 +44,8 @@ public sealed class CalendarEntry
     public DateTimeOffset CreatedAt { get; private set; }
     public DateTimeOffset ChangedAt { get; private set; }
 
-    public static CalendarEntry Deadline(Guid id, string sort, Guid caseId, DateTimeOffset now) => New(id, CalendarEntryKind.Deadline, sort, caseId, now);
+    public static CalendarEntry Deadline(Guid id, string sort, Guid caseId, DateTimeOffset now) =>
+        New(id, CalendarEntryKind.Deadline, sort, caseId, now);
 
     public static CalendarEntry Meeting(Guid id, Guid? caseId, DateTimeOffset now) => New(id, CalendarEntryKind.Meeting, "", caseId, now);
 
@@ -57,7 +58,14 @@ public sealed class CalendarEntry
         Change(version, now);
     }
 
-    public void Takes(string? sort, DateTimeOffset startsAt, DateTimeOffset endsAt, IEnumerable<Guid> audience, long version, DateTimeOffset now)
+    public void Takes(
+        string? sort,
+        DateTimeOffset startsAt,
+        DateTimeOffset endsAt,
+        IEnumerable<Guid> audience,
+        long version,
+        DateTimeOffset now
+    )
     {
         (StartsAt, EndsAt, OverAt, IsCancelled, Audience) = (startsAt, endsAt, endsAt, false, [.. audience]);
         Sort = sort ?? Sort;

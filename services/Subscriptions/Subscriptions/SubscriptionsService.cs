@@ -39,7 +39,16 @@ public static class SubscriptionsService
         builder.AddMail();
         builder.AddMessaging(
             Name,
-            messaging => messaging.CopyRosters().CopyCases().KeepCalendar().FollowWarnings().TellIntake().TellPlacements().TellMeetings().TellObligations()
+            messaging =>
+                messaging
+                    .CopyRosters()
+                    .CopyCases()
+                    .KeepCalendar()
+                    .FollowWarnings()
+                    .TellIntake()
+                    .TellPlacements()
+                    .TellMeetings()
+                    .TellObligations()
         );
         AddSecrets(builder);
 
@@ -85,6 +94,13 @@ public static class SubscriptionsService
         services.AddHostedService<ValidationWorker>();
         services.AddHostedService<DeliveryWorker>();
         services.AddDeliveryGauges();
+        services.AddSingleton<PublisherParts>();
+        var broker = builder.Configuration.GetSection(BrokerOptions.Section).Get<BrokerOptions>() ?? new BrokerOptions();
+        if (broker.Uri is not null)
+        {
+            services.AddSingleton(broker);
+            services.AddHostedService<PublishToBroker>();
+        }
         if (builder.Configuration["DAPR_HTTP_PORT"] is not null)
         {
             services.AddHostedService<PublishThroughDapr>();

@@ -42,6 +42,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Received> _requests = new();
+    private readonly ConcurrentDictionary<string, bool> _accepted = new(StringComparer.Ordinal);
+    private int _events;
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
@@ -55,6 +57,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             context.Response.StatusCode = 204;
             return Task.CompletedTask;
         };
+
+    /// <summary>How many different events were answered 2xx.</summary>
+    public int Accepted => _accepted.Count;
 
     public IReadOnlyList<Received> Requests => [.. _requests];
     public IReadOnlyList<Received> Events => [.. _requests.Where(r => r.IsEvent)];
@@ -92,7 +97,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
         if (received.IsEvent)
         {
-            await OnEvent(context, _requests.Count(r => r.IsEvent));
+            await OnEvent(context, Interlocked.Increment(ref _events));
+            if (context.Response.StatusCode is >= 200 and < 300 && !context.RequestAborted.IsCancellationRequested)
+            {
+                _accepted[received.Id] = true;
+            }
             return;
         }
         await context.Response.WriteAsync(

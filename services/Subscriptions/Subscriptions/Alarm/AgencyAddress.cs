@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tot.Events.V1;
-using Tot.Mail;
+using Tot.Kernel;
 using Tot.Messaging.Handling;
 using Tot.ServiceDefaults.Stores;
 using Tot.Subscriptions.Persistence;

@@ -11,5 +11,9 @@ internal sealed class AlarmTexts(IOptions<SubscriptionsOptions> options)
     private readonly CultureInfo _language = CultureInfo.GetCultureInfo(options.Value.Language);
 
     public string this[string name, params ReadOnlySpan<object?> values] =>
-        string.Format(_language, Resources.GetString(name, _language) ?? throw new ArgumentException($"No text {name}.", nameof(name)), values);
+        string.Format(
+            _language,
+            Resources.GetString(name, _language) ?? throw new ArgumentException($"No text {name}.", nameof(name)),
+            values
+        );
 }

@@ -60,14 +60,19 @@ internal sealed class CalendarDocument(string language)
         {
             foreach (var before in Reminders(entry))
             {
-                ics.Raw("BEGIN", "VALARM").Raw("ACTION", "DISPLAY").Raw("TRIGGER", before).Text("DESCRIPTION", summary).Raw("END", "VALARM");
+                ics.Raw("BEGIN", "VALARM")
+                    .Raw("ACTION", "DISPLAY")
+                    .Raw("TRIGGER", before)
+                    .Text("DESCRIPTION", summary)
+                    .Raw("END", "VALARM");
             }
         }
         ics.Raw("END", "VEVENT");
     }
 
     /// <summary>A day begins at midnight: a week and a day before a deadline at nine in the morning. Before a meeting a day and an hour.</summary>
-    private static string[] Reminders(CalendarEntry entry) => entry.Kind == CalendarEntryKind.Deadline ? ["-P6DT15H", "-PT15H"] : ["-P1D", "-PT1H"];
+    private static string[] Reminders(CalendarEntry entry) =>
+        entry.Kind == CalendarEntryKind.Deadline ? ["-P6DT15H", "-PT15H"] : ["-P1D", "-PT1H"];
 
     private string Text(string name) => Texts.GetString(name, _language) ?? Texts.GetString(name.Split('-')[0] + "-", _language) ?? name;
 }

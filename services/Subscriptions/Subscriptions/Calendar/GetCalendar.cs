@@ -99,7 +99,10 @@ internal static class GetCalendar
 /// <summary>Each address may be fetched ten times at once and then once every six seconds; programs fetch once an hour.</summary>
 internal sealed class CalendarRate : IDisposable
 {
-    private readonly PartitionedRateLimiter<CalendarAddressId> _limiter = PartitionedRateLimiter.Create<CalendarAddressId, CalendarAddressId>(id =>
+    private readonly PartitionedRateLimiter<CalendarAddressId> _limiter = PartitionedRateLimiter.Create<
+        CalendarAddressId,
+        CalendarAddressId
+    >(id =>
         RateLimitPartition.GetTokenBucketLimiter(
             id,
             _ => new TokenBucketRateLimiterOptions

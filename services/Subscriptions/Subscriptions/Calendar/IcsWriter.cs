@@ -14,7 +14,9 @@ internal sealed class IcsWriter
 
     /// <summary>RFC 5545 § 3.3.11. The texts come from resources and case numbers, and hold no line breaks.</summary>
     public IcsWriter Text(string name, string value) =>
-        Line($"{name}:{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)}");
+        Line(
+            $"{name}:{value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal).Replace(",", "\\,", StringComparison.Ordinal)}"
+        );
 
     public IcsWriter Instant(string name, DateTimeOffset instant) =>
         Line($"{name}:{instant.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture)}");

@@ -26,7 +26,8 @@ internal sealed class KeepCalendar(SubscriptionsDb db) : IEventHandler<IMessage>
             _ => throw new ArgumentException(message.Descriptor.FullName, nameof(message)),
         };
 
-    private Task DueAsync(Deadline deadline, EventContext context, CancellationToken ct) => ChangeAsync(deadline, context, (_, _, _) => { }, ct);
+    private Task DueAsync(Deadline deadline, EventContext context, CancellationToken ct) =>
+        ChangeAsync(deadline, context, (_, _, _) => { }, ct);
 
     /// <summary>Every event on a deadline tells all of it, so whichever is the newest is enough.</summary>
     private async Task ChangeAsync(

@@ -35,7 +35,10 @@ internal sealed class FeedReader(SubscriptionsDb db, INeedToKnow needToKnow, Tim
         var cut = await db.FeedCursors.Where(c => c.Name == Cut).Select(c => c.Position).FirstOrDefaultAsync(ct);
         return position > 0 && position < cut
             ? Error
-                .Rule("EVENTS_EXPIRED", "Events after this cursor have passed their retention. Go on from oldest, and fetch the state itself.")
+                .Rule(
+                    "EVENTS_EXPIRED",
+                    "Events after this cursor have passed their retention. Go on from oldest, and fetch the state itself."
+                )
                 .With("oldest", FeedCursor.Write(cut))
             : null;
     }

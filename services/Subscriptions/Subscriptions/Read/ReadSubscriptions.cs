@@ -32,8 +32,8 @@ internal static class ReadSubscriptions
     }
 
     private static async Task<IResult> ListAsync(
-        SubscriptionState? state,
-        SubscriptionHealth? health,
+        string? state,
+        string? health,
         Guid? caseId,
         string? orderBy,
         int? pageSize,
@@ -44,6 +44,8 @@ internal static class ReadSubscriptions
     )
     {
         var validation = new Validation();
+        var wantedState = Words<SubscriptionState>.Read(state, "state", validation);
+        var wantedHealth = Words<SubscriptionHealth>.Read(health, "health", validation);
         var page = Order.Read(orderBy, pageSize, pageToken, validation, state, health, caseId);
         if (validation.Error is { } error)
         {
@@ -58,7 +60,9 @@ internal static class ReadSubscriptions
             .Subscriptions.AsNoTracking()
             .Where(s => s.AgencyId == agency.Value.Id && s.State != SubscriptionState.Deleted)
             .Where(s =>
-                (state == null || s.State == state) && (health == null || s.Health == health) && (caseId == null || s.CaseId == caseId)
+                (wantedState == null || s.State == wantedState)
+                && (wantedHealth == null || s.Health == wantedHealth)
+                && (caseId == null || s.CaseId == caseId)
             );
         return Results.Json(page.Of(await page.Cut(rows).ToListAsync(ct), SubscriptionView.Of), Json.Options);
     }

@@ -31,7 +31,14 @@ internal sealed record DeliveryView(
             [
                 .. delivery
                     .Attempts.OrderBy(a => a.Number)
-                    .Select(a => new AttemptView(a.Number, a.At, Math.Round(a.Duration.TotalMilliseconds, 1), a.Status, a.Outcome, a.Reason)),
+                    .Select(a => new AttemptView(
+                        a.Number,
+                        a.At,
+                        Math.Round(a.Duration.TotalMilliseconds, 1),
+                        a.Status,
+                        a.Outcome,
+                        a.Reason
+                    )),
             ]
         );
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -11,9 +10,6 @@ namespace Tot.Subscriptions.Trace;
 /// <summary><c>GET /subscriptions/{id}/deliveries</c>: every event's way, the newest first unless asked otherwise, with every attempt.</summary>
 internal static class ListDeliveries
 {
-    private static readonly Dictionary<string, DeliveryState> States = Enum.GetValues<DeliveryState>()
-        .ToDictionary(s => JsonNamingPolicy.KebabCaseLower.ConvertName(s.ToString()), StringComparer.Ordinal);
-
     private static readonly ListOrder<Delivery, DeliveryId> Order = new ListOrder<Delivery, DeliveryId>(d => d.Id, "createdAt desc")
         .By("createdAt", d => d.CreatedAt)
         .By("nextAttemptAt", d => d.NextAttemptAt ?? DateTimeOffset.MaxValue)
@@ -42,8 +38,7 @@ internal static class ListDeliveries
     )
     {
         var validation = new Validation();
-        DeliveryState? wanted = state is not null && States.TryGetValue(state, out var known) ? known : null;
-        validation.Check(state is null || wanted is not null, "state", $"One of {string.Join(", ", States.Keys)}.");
+        var wanted = Words<DeliveryState>.Read(state, "state", validation);
         validation.Check(eventType is null || PartnerEventTypes.Find(eventType) is not null, "eventType", "Not a type that is told.");
         var page = Order.Read(orderBy, pageSize, pageToken, validation, id, state, eventType, eventId);
         if (validation.Error is { } error)
@@ -56,9 +51,7 @@ internal static class ListDeliveries
             return found.Error.ToProblem();
         }
         var visible = await events.OfCallerAsync(ct);
-        var rows = db
-            .Deliveries.AsNoTracking()
-            .Where(d => d.SubscriptionId == found.Value.Id && (wanted == null || d.State == wanted));
+        var rows = db.Deliveries.AsNoTracking().Where(d => d.SubscriptionId == found.Value.Id && (wanted == null || d.State == wanted));
         if (eventType is not null || eventId is not null)
         {
             // Only among what the caller may know of now: the answer must not tell what an event was that may not be told.

@@ -36,7 +36,13 @@ internal static class ReadHealth
             .Produces<SubscriptionHealthView>()
             .ProducesProblem(StatusCodes.Status404NotFound);
 
-    private static async Task<IResult> HandleAsync(Guid id, OwnSubscriptions own, SubscriptionsDb db, TimeProvider clock, CancellationToken ct)
+    private static async Task<IResult> HandleAsync(
+        Guid id,
+        OwnSubscriptions own,
+        SubscriptionsDb db,
+        TimeProvider clock,
+        CancellationToken ct
+    )
     {
         var found = await own.FindAsync(id, ct);
         if (!found.IsSuccess)

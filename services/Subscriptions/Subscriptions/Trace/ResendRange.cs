@@ -99,7 +99,9 @@ internal static class ResendRange
             .Deliveries.Where(d => d.SubscriptionId == subscription.Id && eventIds.Contains(d.EventId))
             .ToDictionaryAsync(d => d.EventId, ct);
         var queued = 0;
-        foreach (var e in told.Where(e => subscription.Filter.Matches(e.Type, e.CaseId, e.CaseId is { } c ? places.GetValueOrDefault(c) : null)))
+        foreach (
+            var e in told.Where(e => subscription.Filter.Matches(e.Type, e.CaseId, e.CaseId is { } c ? places.GetValueOrDefault(c) : null))
+        )
         {
             if (known.TryGetValue(e.EventId, out var delivery) && (states is null || states.Contains(delivery.State)))
             {
