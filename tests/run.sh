@@ -5,7 +5,8 @@
 #   tests/run.sh Kernel.Tests Intake.Tests   just these projects
 #
 # Needs the .NET SDK and Node. As root on Debian it installs the servers that some tests start; otherwise it says which are missing, and
-# those tests fail. The last line sums up: N passed, N failed, N skipped. Logs stay in tests/.run/.
+# those tests fail. Tests in a project's folder Service/ run twice, the second time on PostgreSQL. The last line sums up: N passed,
+# N failed, N skipped. Logs stay in tests/.run/.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -100,11 +101,14 @@ build() {
   done
 }
 
+# Runs a project, or with "@postgres" behind its name the part of it that depends on the store.
 # Writes "passed failed skipped" to a file: it runs in a process of its own.
 run_project() {
-  local project=$1 log=$out/$1.log start=$SECONDS p f s code
-  say "start $project"
-  timeout --foreground --kill-after=30 "$limit" dotnet "tests/$project/bin/Release/net10.0/Tot.$project.dll" --no-ansi --no-progress >"$log" 2>&1 </dev/null
+  local run=$1 project=${1%@*} log=$out/$1.log start=$SECONDS p f s code options=(--no-ansi --no-progress)
+  [[ $run == "$project" ]] || options+=(--filter-namespace '*.Service')
+  say "start $run"
+  TOT_TEST_STORE=${run:${#project}+1} timeout --foreground --kill-after=30 "$limit" \
+    dotnet "tests/$project/bin/Release/net10.0/Tot.$project.dll" "${options[@]}" >"$log" 2>&1 </dev/null
   code=$?
   p=$(figure succeeded "$log") f=$(figure failed "$log") s=$(figure skipped "$log")
   # It crashed, was killed, or ran no test.
@@ -112,12 +116,12 @@ run_project() {
     say "exit code $code, and no failed test" >>"$log"
     f=1
   fi
-  say "$p $f $s" >"$out/$project.counts"
+  say "$p $f $s" >"$out/$run.counts"
   if [[ $f -gt 0 ]]; then
     tail -n 400 "$log"
-    say "FAIL  $project: $p passed, $f failed, $s skipped ($((SECONDS - start)) s)"
+    say "FAIL  $run: $p passed, $f failed, $s skipped ($((SECONDS - start)) s)"
   else
-    say "ok    $project: $p passed, $f failed, $s skipped ($((SECONDS - start)) s)"
+    say "ok    $run: $p passed, $f failed, $s skipped ($((SECONDS - start)) s)"
   fi
 }
 
@@ -149,6 +153,7 @@ for project in "${projects[@]}"; do
     late+=("$project") # It starts whole systems and measures them: alone, at the end.
   else
     early+=("$project")
+    [[ ! -d tests/$project/Service ]] || early+=("$project@postgres")
   fi
 done
 [[ ${#early[@]} -eq 0 ]] || printf '%s\n' "${early[@]}" | xargs -P 2 -I '{}' bash -c 'run_project {}'

@@ -24,11 +24,28 @@ internal static class DemoEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
         demo.MapGet("/personas", () => new { personas = DemoPersonas.All.Select(PersonaView.From) });
         demo.MapPost("/token", Issue);
+        MapInbox(app);
         if (app.Services.GetService<DemoClock>() is { } clock)
         {
             demo.MapGet("/clock", () => new ClockView(clock.GetUtcNow()));
             demo.MapPost("/clock", (ClockRequest body) => Advance(body, clock));
         }
+    }
+
+    /// <summary>An endpoint for subscriptions that agrees to everything and keeps nothing, so that deliveries can be seen without a receiver of one's own.</summary>
+    private static void MapInbox(WebApplication app)
+    {
+        var inbox = app.MapGroup("/demo/inbox").AllowAnonymous().RequireRateLimiting(RateLimits.Api);
+        inbox.MapMethods(
+            "",
+            ["OPTIONS"],
+            (HttpContext http) =>
+            {
+                http.Response.Headers["WebHook-Allowed-Origin"] = "*";
+                return Results.Ok();
+            }
+        );
+        inbox.MapPost("", () => Results.NoContent()).WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes * 16));
     }
 
     private static IResult Issue(TokenRequest body, DemoTokens tokens) =>

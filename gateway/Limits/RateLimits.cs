@@ -17,13 +17,16 @@ internal static class RateLimits
     public const string Page = "page";
     public const string Demo = "demo";
 
+    /// <summary>The console's pages: a page is several requests, and its readers of one office may share an address.</summary>
+    public const string Console = "console";
+
     /// <summary>The timeout policy of REST routes. gRPC calls bring their own deadline.</summary>
     public const string Rest = "rest";
 
     public static void AddLimits(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        foreach (var policy in (string[])[Api, Page, Demo])
+        foreach (var policy in (string[])[Api, Page, Demo, Console])
         {
             services.AddOptions<RateLimit>(policy).BindConfiguration("RateLimits:" + policy).ValidateDataAnnotations().ValidateOnStart();
         }
@@ -31,7 +34,7 @@ internal static class RateLimits
         {
             limiter.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
             limiter.OnRejected = SayWhenAsync;
-            foreach (var policy in (string[])[Api, Page, Demo])
+            foreach (var policy in (string[])[Api, Page, Demo, Console])
             {
                 limiter.AddPolicy(policy, http => Bucket(http, policy));
             }

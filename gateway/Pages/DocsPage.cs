@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tot.Gateway.OpenApi;
@@ -14,7 +15,12 @@ internal static class DocsPage
         try
         {
             var api = await document.GetAsync(ct);
-            return Html.Page(http, Texts.English, "Tot – API", Body(api, $"{http.Request.Scheme}://{http.Request.Host}"));
+            return Html.Page(
+                http,
+                CultureInfo.GetCultureInfo("en"),
+                "Tot – API",
+                Body(api, $"{http.Request.Scheme}://{http.Request.Host}")
+            );
         }
         catch (UnavailableException e)
         {

@@ -9,7 +9,6 @@ internal static class PageEndpoints
     public static void MapPages(this WebApplication app)
     {
         var pages = app.MapGroup("").AllowAnonymous().RequireRateLimiting(RateLimits.Page);
-        pages.MapGet("/", WelcomePage.Get);
         pages.MapGet("/docs", DocsPage.GetAsync);
         pages.MapGet(
             "/assets/site.css",

@@ -26,9 +26,10 @@ internal sealed class AddressNews : IProxyConfigProvider
 {
     private volatile Empty _latest = new();
 
-    public AddressNews(ServiceAddresses addresses, ServiceRoutes routes, IHostApplicationLifetime lifetime)
+    public AddressNews(ServiceAddresses addresses, IConfiguration configuration, IHostApplicationLifetime lifetime)
     {
-        foreach (var service in routes.Services.Where(s => addresses.Find(s) is null))
+        var clusters = configuration.GetSection(ProxySetup.Section).GetSection("Clusters").GetChildren().Select(c => c.Key);
+        foreach (var service in clusters.Where(s => addresses.Find(s) is null))
         {
             _ = addresses
                 .GetAsync(service, lifetime.ApplicationStopping)

@@ -11,6 +11,7 @@ internal static class Greeting
 
             Tot is ready: {here}{(settings.Demo ? "  (demo: every person and agency is invented)" : "")}
 
+              Open    {here}
               Read    {here}/docs
             {Try(settings, here)}  gRPC    {urls[^1]}
               Data    {settings.DataFolder}

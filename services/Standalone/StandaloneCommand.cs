@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Tot.ServiceDefaults.Telemetry;
 using Tot.Standalone.Backup;
+using Tot.Standalone.Demo;
 
 namespace Tot.Standalone;
 
@@ -28,6 +29,11 @@ internal static class StandaloneCommand
         Description = "No invented users and no clock to move. Needs an issuer of tokens (Auth:Issuers).",
     };
 
+    private static readonly Option<bool> WithCases = new("--demo")
+    {
+        Description = "Fills an empty data folder with invented cases of the last months first, so that every list shows something.",
+    };
+
     private static readonly Option<string?> Urls = new("--urls")
     {
         Description =
@@ -49,6 +55,7 @@ internal static class StandaloneCommand
         {
             Port,
             Data,
+            WithCases,
             NoDemo,
             Urls,
             BackupCommands.Backup(Data),
@@ -60,7 +67,8 @@ internal static class StandaloneCommand
                     new StandaloneSettings(
                         parsed.GetValue(Urls) ?? $"http://localhost:{parsed.GetValue(Port)}",
                         parsed.GetValue(Data)!.FullName,
-                        parsed.GetValue(NoDemo)
+                        parsed.GetValue(NoDemo),
+                        parsed.GetValue(WithCases)
                     )
                 )
         );
@@ -80,8 +88,10 @@ internal static class StandaloneCommand
         {
             using var telemetry = ProcessTelemetry.Start("standalone");
             using var data = DataFolder.Open(settings.DataFolder);
+            var cases = settings.WithCases ? DemoCases.Open(settings.DataFolder) : null;
             await using var host = new StandaloneHost(settings);
             await host.StartAsync(signals.Stop);
+            await (cases?.TellAsync(host, Console.Out, signals.Stop) ?? DemoCases.RemindAsync(settings, Console.Out));
             await Greeting.WriteAsync(Console.Out, settings, host.Urls);
             var failed = await host.WaitAsync(signals.Stop);
             await host.StopAsync();

@@ -9,11 +9,12 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
 using Tot.Subscriptions;
+using Tot.WebConsole;
 
 namespace Tot.Standalone;
 
 /// <summary>
-/// The gateway and all services, each a web application with a container and a store of its own. They share the clock, and where they are: the services on
+/// The gateway, the console and all services, each a web application with a container and a store of its own. They share the clock, and where they are: the services on
 /// free ports of this machine.
 /// </summary>
 internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDisposable
@@ -31,7 +32,11 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     private readonly DemoClock? _demoClock = settings.Demo ? new DemoClock(settings.DataFolder) : null;
     private readonly TaskCompletionSource<string> _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _gateway;
+    private WebApplication? _console;
     private WebApplication?[] _services = [];
+
+    /// <summary>What time it is in the demo; null outside it.</summary>
+    public DemoClock? DemoClock => _demoClock;
 
     /// <summary>Where the gateway listens.</summary>
     public IReadOnlyList<string> Urls => [.. _gateway!.Urls];
@@ -42,8 +47,10 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         settings.RefusePortsInUse();
         MakeKeys();
         var gateway = Task.Run(() => GatewayHost.Build([.. settings.Listen(), .. Shared()], Share), ct);
+        var console = Task.Run(() => StartConsoleAsync(ct), ct);
         _services = new WebApplication[Services.Length];
         await Task.WhenAll(Services.Select((service, index) => Task.Run(() => StartAsync(service, index, ct), ct)));
+        await console;
         _gateway = await gateway;
         await CatchUpAsync(ct);
         await StartPartAsync(_gateway, "gateway", ct);
@@ -84,13 +91,14 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     public async Task StopAsync()
     {
         await (_gateway?.StopAsync() ?? Task.CompletedTask);
+        await (_console?.StopAsync() ?? Task.CompletedTask);
         await Task.WhenAll(_services.OfType<WebApplication>().Select(s => s.StopAsync()));
     }
 
     public async ValueTask DisposeAsync()
     {
         await StopAsync();
-        foreach (var app in _services.Prepend(_gateway).OfType<WebApplication>())
+        foreach (var app in _services.Prepend(_console).Prepend(_gateway).OfType<WebApplication>())
         {
             await app.DisposeAsync();
         }
@@ -110,6 +118,14 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         _services[index] = app;
         await StartPartAsync(app, $"{service.Name} service", ct);
         _addresses.Set(service.Name, app.Urls.Single());
+    }
+
+    private async Task StartConsoleAsync(CancellationToken ct)
+    {
+        string[] listen = ["--Listen:Http", "", "--Listen:Grpc", "http://127.0.0.1:0"];
+        _console = ConsoleHost.Build([.. listen, .. Shared()], Share);
+        await StartPartAsync(_console, ConsoleHost.Name, ct);
+        _addresses.Set(ConsoleHost.Name, _console.Urls.Single());
     }
 
     private async Task StartPartAsync(WebApplication app, string part, CancellationToken ct)
@@ -145,6 +161,7 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         {
             keys.Ensure(service.Name);
         }
+        keys.Ensure(ConsoleHost.Name);
         if (settings.Demo)
         {
             keys.Ensure(DemoTokens.KeyName);

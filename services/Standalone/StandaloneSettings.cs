@@ -7,7 +7,8 @@ namespace Tot.Standalone;
 /// <param name="Url">Where the gateway listens.</param>
 /// <param name="DataFolder">Full path.</param>
 /// <param name="NoDemo">The demo was declined; it is off by itself when an issuer is configured.</param>
-internal sealed record StandaloneSettings(string Url, string DataFolder, bool NoDemo)
+/// <param name="WithCases">The demo is to be filled with invented cases.</param>
+internal sealed record StandaloneSettings(string Url, string DataFolder, bool NoDemo, bool WithCases)
 {
     private readonly bool _hasIssuer = new ConfigurationBuilder()
         .AddEnvironmentVariables()
@@ -24,6 +25,10 @@ internal sealed record StandaloneSettings(string Url, string DataFolder, bool No
     /// <summary>What must be configured first; null when nothing.</summary>
     public string? Problem()
     {
+        if (WithCases && !Demo)
+        {
+            return "--demo invents cases, and so runs in demo mode only: without --no-demo, and without an issuer of tokens (Auth:Issuers).";
+        }
         if (NoDemo && !_hasIssuer)
         {
             return """

@@ -107,7 +107,8 @@ public sealed partial class WiringTests
         Assert.Null(deny.At("spec.ingress") ?? deny.At("spec.egress"));
 
         var asks = Services.ToDictionary(s => s, PeersOf, StringComparer.Ordinal);
-        asks["gateway"] = Services;
+        asks["console"] = Services;
+        asks["gateway"] = [.. Services.Append("console").Order(StringComparer.Ordinal)];
         foreach (var (service, peers) in asks)
         {
             var policy = manifests.Find("NetworkPolicy", service);
@@ -130,7 +131,7 @@ public sealed partial class WiringTests
 
         Assert.InRange(named.Count, 10, 50);
         Assert.All(
-            named.Select(n => Services.Aggregate(n, (name, s) => name.Replace(s + "-", "<service>-", StringComparison.Ordinal))),
+            named.Select(n => Folders.Keys.Aggregate(n, (name, s) => name.Replace(s + "-", "<service>-", StringComparison.Ordinal))),
             n => Assert.Contains($"`{n}`", readme, StringComparison.Ordinal)
         );
     }

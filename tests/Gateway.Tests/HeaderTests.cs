@@ -33,7 +33,6 @@ public sealed class HeaderTests(GatewayFixture fixture) : IClassFixture<GatewayF
         Assert.True((await _host.As("coordinator").GetAsync(path)).Headers.CacheControl?.NoStore);
 
     [Theory]
-    [InlineData("/")]
     [InlineData("/docs")]
     public async Task Page_AllowsItsOwnStyleSheetAndNothingElse(string path)
     {

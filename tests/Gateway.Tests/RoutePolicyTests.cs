@@ -75,7 +75,8 @@ public sealed class RoutePolicyTests(GatewayFixture fixture) : IClassFixture<Gat
         var configuration = fixture.Host.Services.GetRequiredService<IConfiguration>();
         var open = configuration.GetSection("ReverseProxy:Routes").GetChildren().Where(r => r["AuthorizationPolicy"] is "anonymous");
 
-        Assert.Equal(["schemas"], open.Select(r => r.Key));
+        // The console asks its readers to sign in by itself.
+        Assert.Equal(["console-files", "console-pages", "console-start", "schemas"], open.Select(r => r.Key).Order());
     }
 
     private static List<string> Undecided(IConfiguration configuration) =>

@@ -26,7 +26,7 @@ public sealed class TlsTests
 
         foreach (var version in (Version[])[HttpVersion.Version11, HttpVersion.Version20])
         {
-            var request = new HttpRequestMessage(HttpMethod.Get, "/")
+            var request = new HttpRequestMessage(HttpMethod.Get, "/health/live")
             {
                 Version = version,
                 VersionPolicy = HttpVersionPolicy.RequestVersionExact,

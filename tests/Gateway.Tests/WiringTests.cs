@@ -9,7 +9,7 @@ namespace Tot.Gateway.Tests;
 public sealed partial class WiringTests
 {
     /// <summary>Not processes behind the gateway.</summary>
-    private static readonly string[] Others = ["shared", "standalone", "console"];
+    private static readonly string[] Others = ["shared", "standalone"];
 
     private static readonly string Root = RepositoryRoot();
     private static readonly List<Process> Processes = ReadTye(File.ReadAllText(Path.Combine(Root, "tye.yaml")));
@@ -31,7 +31,7 @@ public sealed partial class WiringTests
     [Fact]
     public void Everyone_NamesTheSameServices()
     {
-        Assert.Equal(5, Folders.Length);
+        Assert.Equal(6, Folders.Length);
         Assert.Equal(Folders, Processes.Select(p => p.Name).Where(n => n != "gateway").Order());
         Assert.Equal(Folders, Clusters);
     }
@@ -55,12 +55,21 @@ public sealed partial class WiringTests
     [Fact]
     public void EveryProcess_KnowsWhereTheOthersAre()
     {
+        // Nobody but the gateway calls the console.
         var expected = Processes
-            .Where(p => p.Name != "gateway")
+            .Where(p => p.Name is not ("gateway" or "console"))
             .ToDictionary(p => "Services__" + p.Name, p => $"http://localhost:{p.Ports["grpc"]}");
+        var console = new KeyValuePair<string, string>(
+            "Services__console",
+            $"http://localhost:{Processes.Single(p => p.Name == "console").Ports["grpc"]}"
+        );
+        Assert.Contains(console, Processes.Single(p => p.Name == "gateway").Environment);
         foreach (var process in Processes)
         {
-            var known = process.Environment.Where(e => e.Key.StartsWith("Services__", StringComparison.Ordinal)).OrderBy(e => e.Key);
+            var known = process
+                .Environment.Where(e => e.Key.StartsWith("Services__", StringComparison.Ordinal))
+                .Where(e => process.Name != "gateway" || e.Key != console.Key)
+                .OrderBy(e => e.Key);
             Assert.Equal(expected.Where(e => e.Key != "Services__" + process.Name).OrderBy(e => e.Key), known);
         }
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
 

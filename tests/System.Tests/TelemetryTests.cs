@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Tot.Testing;
+using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
 

@@ -137,6 +137,9 @@ public sealed class ServiceTestHost : IAsyncDisposable
     /// <summary>Everything the service has audited, in order.</summary>
     public Task<List<AuditEntry>> AuditAsync() => InStoreAsync((ServiceDbContext db) => db.AuditLog.OrderBy(e => e.Id).ToListAsync());
 
+    /// <summary>Everything in the service's PostgreSQL database as one text; empty when its store is a file in <see cref="Folder"/>.</summary>
+    public string DatabaseText() => _database is null ? "" : TestDatabases.Text(_database);
+
     public async ValueTask DisposeAsync()
     {
         await StopServiceAsync();

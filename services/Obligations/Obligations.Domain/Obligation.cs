@@ -172,6 +172,7 @@ public sealed partial class Obligation
             is ObligationKind.AnswerAssistance
                 or ObligationKind.AcknowledgeRoutine
                 or ObligationKind.SignAftercare
+                or ObligationKind.EvaluateRoutine
                 or ObligationKind.ReviewAgreement
         )
         {

@@ -34,6 +34,8 @@ public static class ObligationErrors
     public static Error RoutineSuperseded(int current) =>
         Error.Rule("ROUTINE_SUPERSEDED", "A newer version has been published; acknowledge that one.").With("currentVersion", current);
 
+    public static Error RoutineEvaluated => Error.Rule("ROUTINE_EVALUATED", "Your agency has evaluated the routine this year.");
+
     public static Error AgreementState(AgreementState state) =>
         Error
             .Rule("AGREEMENT_STATE", $"The agreement is {Words(state)}, so this cannot be done.")

@@ -1,4 +1,5 @@
 using Tot.Events.V1;
+using Tot.Mail;
 using Tot.Meetings.V1;
 using Tot.Messaging;
 using Tot.NeedToKnow;
@@ -11,6 +12,7 @@ using Tot.Obligations.Courses;
 using Tot.Obligations.Deadlines;
 using Tot.Obligations.Demo;
 using Tot.Obligations.Duties;
+using Tot.Obligations.Escalating;
 using Tot.Obligations.Measures;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Plans;
@@ -36,6 +38,13 @@ public static class ObligationsService
     private static void Add(WebApplicationBuilder builder)
     {
         builder.AddStore<ObligationsDb, SqliteObligationsDb, NpgsqlObligationsDb>(Name);
+        builder.AddMail();
+        builder
+            .Services.AddOptions<EscalationTexts.Settings>()
+            .BindConfiguration("Obligations:Notices")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        builder.Services.AddSingleton<EscalationTexts>();
         builder.AddMessaging(
             Name,
             messaging =>
@@ -71,6 +80,7 @@ public static class ObligationsService
         builder.Services.AddScoped<RoutineDuties>();
         builder.Services.AddScoped<AftercareDuties>();
         builder.Services.AddScoped<ReportScope.Reader>();
+        builder.Services.AddScoped<EscalationMail>();
         builder.Services.AddScoped<AgreementAct>();
         builder.Services.AddScoped<AgreementDuties>();
         builder.Services.AddScoped<CourseAct>();
@@ -115,6 +125,7 @@ public static class ObligationsService
         RegisterRoutine.Map(api);
         PublishVersion.Map(api);
         AcknowledgeVersion.Map(api);
+        EvaluateRoutine.Map(api);
         ReadRoutines.Map(api);
         RegisterPlan.Map(api);
         AddPlanMeasure.Map(api);

@@ -26,6 +26,11 @@ public readonly record struct DeadlineId(Guid Value) : IId<DeadlineId>, ICompara
     public int CompareTo(DeadlineId other) => Value.CompareTo(other.Value);
 }
 
+public readonly record struct ReflectionPeriodId(Guid Value) : IId<ReflectionPeriodId>
+{
+    public static ReflectionPeriodId From(Guid value) => new(value);
+}
+
 public readonly record struct InstitutionId(Guid Value) : IId<InstitutionId>, IComparable<InstitutionId>
 {
     public static InstitutionId From(Guid value) => new(value);

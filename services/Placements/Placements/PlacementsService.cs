@@ -17,6 +17,7 @@ using Tot.Placements.Institutions;
 using Tot.Placements.Persistence;
 using Tot.Placements.Preview;
 using Tot.Placements.Propose;
+using Tot.Placements.Reflection;
 using Tot.Placements.RuleSetList;
 using Tot.Placements.Show;
 using Tot.Placements.Start;
@@ -81,5 +82,9 @@ public static class PlacementsService
         api.MapListDeadlines();
         api.MapAcknowledgeDeadline();
         api.MapReconcileDeadlines();
+        api.MapListReconciledNights();
+        api.MapGrantReflectionPeriod();
+        api.MapStrikeReflectionPeriod();
+        api.MapShowReflectionPeriods();
     }
 }

@@ -16,7 +16,7 @@ namespace Tot.Gateway.Tests.Support;
 /// <summary>The real gateway in demo mode in front of small real services.</summary>
 internal sealed class GatewayTestHost : IAsyncDisposable
 {
-    public static readonly string[] ServiceNames = ["intake", "meetings", "obligations", "placements", "subscriptions"];
+    public static readonly string[] ServiceNames = ["console", "intake", "meetings", "obligations", "placements", "subscriptions"];
 
     private readonly List<WebApplication> _services = [];
     private readonly ServiceAddresses _addresses = new();

@@ -52,7 +52,8 @@ public abstract class IntakeTest(IntakeHost host) : IClassFixture<IntakeHost>, I
         {
             try
             {
-                return string.Concat(Directory.EnumerateFiles(Host.Folder, "*", SearchOption.AllDirectories).Select(Read));
+                return string.Concat(Directory.EnumerateFiles(Host.Folder, "*", SearchOption.AllDirectories).Select(Read))
+                    + Host.DatabaseText();
             }
             catch (FileNotFoundException)
             {

@@ -90,6 +90,35 @@ public sealed class RoutineTests
     }
 
     [Fact]
+    public void Evaluation_IsAskedOfOwnerAndBound_OncePerYear()
+    {
+        var routine = Registered();
+        Assert.Empty(routine.AskForEvaluation(NewDuty).Owed);
+        Publish(routine, Bound);
+        Assert.Equal([Owner, Bound], routine.AskForEvaluation(NewDuty).Owed.Select(e => e.AgencyId));
+        Assert.Empty(routine.AskForEvaluation(NewDuty).Owed);
+        routine.PlanNextEvaluation();
+        Assert.Equal([Owner, Bound], routine.AskForEvaluation(NewDuty).Owed.Select(e => e.AgencyId));
+        Assert.Equal(4, routine.Evaluations.Count);
+    }
+
+    [Fact]
+    public void Evaluate_OncePerPartyAndYear_AndByPartiesOnly()
+    {
+        var routine = Registered();
+        Publish(routine, Bound);
+        routine.AskForEvaluation(NewDuty);
+        Assert.Equal("FORBIDDEN", routine.Evaluate(Other, true, null, Given.Person, Given.Now).Error?.Code);
+        Assert.Equal("VALIDATION_FAILED", routine.Evaluate(Bound, true, new string('x', 2001), Given.Person, Given.Now).Error?.Code);
+        var given = routine.Evaluate(Bound, false, "Call earlier (demo)", Given.Person, Given.Now).Value;
+        Assert.Equal((Bound, (bool?)false, (DateTimeOffset?)Given.Now), (given.AgencyId, given.WorksWell, given.At));
+        Assert.Equal("ROUTINE_EVALUATED", routine.Evaluate(Bound, true, null, Given.Person, Given.Now).Error?.Code);
+        routine.PlanNextEvaluation();
+        routine.AskForEvaluation(NewDuty);
+        Assert.True(routine.Evaluate(Bound, true, null, Given.Person, Given.Now).IsSuccess);
+    }
+
+    [Fact]
     public void Register_WithoutATitle_IsRefused() =>
         Assert.Equal("VALIDATION_FAILED", Routine.Register(Given.Id<RoutineId>(), " ", Owner, Given.Now).Error?.Code);
 

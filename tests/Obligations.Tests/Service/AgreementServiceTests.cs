@@ -103,6 +103,10 @@ public sealed class AgreementServiceTests : IAsyncLifetime
         );
         var wrong = await _world.PostAsync("coordinator", Base, new { terms = Terms("", null) });
         Assert.Equal(HttpStatusCode.BadRequest, wrong.StatusCode);
+        var endless = await _world.PostAsync("coordinator", Base, new { terms = Terms("A", "9999-12-31") });
+        Assert.Equal(HttpStatusCode.BadRequest, endless.StatusCode);
+        var renewed = await _world.PostAsync("coordinator", $"{Base}/{id}/renew", new { validUntil = "9999-12-31" });
+        Assert.Equal(HttpStatusCode.BadRequest, renewed.StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await _world.PostAsync("counsel", Base, new { terms = Terms("A", null) })).StatusCode);
         Assert.Empty(await DutiesAsync(id));
     }

@@ -110,7 +110,10 @@ public sealed class FirstMeetingReportTests(ObligationsHost world) : IClassFixtu
         Assert.Equal(HttpStatusCode.OK, (await world.Host.As("auditor").GetAsync($"{path}?municipality=0301")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await world.Host.As("admin").GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await world.Host.As("police-exit").GetAsync(path)).StatusCode);
-        foreach (var wrong in (string[])["from=2026-02-02&to=2026-02-01", "municipality=46", "format=xlsx", "from=yesterday"])
+        foreach (
+            var wrong in (string[])
+                ["from=2026-02-02&to=2026-02-01", "from=0001-01-01", "to=9999-12-31", "municipality=46", "format=xlsx", "from=yesterday"]
+        )
         {
             Assert.Equal(HttpStatusCode.BadRequest, (await world.Host.As("coordinator").GetAsync($"{path}?{wrong}")).StatusCode);
         }

@@ -18,7 +18,10 @@ public sealed class ObligationsHost : IAsyncLifetime
 
     public ServiceTestHost Host => _host!;
 
-    public async ValueTask InitializeAsync() => _host = await ServiceTestHost.StartAsync(ObligationsService.Definition);
+    /// <summary>More command-line configuration.</summary>
+    public string[] Settings { get; init; } = [];
+
+    public async ValueTask InitializeAsync() => _host = await ServiceTestHost.StartAsync(ObligationsService.Definition, Settings);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

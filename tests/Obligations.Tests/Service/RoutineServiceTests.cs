@@ -19,7 +19,7 @@ public sealed class RoutineServiceTests : IAsyncLifetime
         var id = await RegisterAsync("Barnevern – politi (demo)");
         await PublishAsync(id, "police-exit", "child-welfare");
         var duties = await DutiesAsync("police-exit", id);
-        Assert.Equal(["acknowledge-routine", "train-staff"], duties.Select(Kind).Order(StringComparer.Ordinal));
+        Assert.Equal(["acknowledge-routine", "evaluate-routine", "train-staff"], duties.Select(Kind).Order(StringComparer.Ordinal));
         Assert.Equal("evaluate-routine", Kind(Assert.Single(await DutiesAsync("coordinator", id), o => AgencyOf(o, "coordinator"))));
 
         var response = await _world.PostAsync("police-exit", $"{Base}/{id}/versions/1/acknowledge", new { });
@@ -53,7 +53,13 @@ public sealed class RoutineServiceTests : IAsyncLifetime
         await PublishAsync(id, "police-exit");
         var states = (await DutiesAsync("police-exit", id)).Select(o => $"{Kind(o)} {o.GetProperty("state").GetString()}");
         Assert.Equal(
-            ["acknowledge-routine cancelled", "acknowledge-routine open", "train-staff cancelled", "train-staff open"],
+            [
+                "acknowledge-routine cancelled",
+                "acknowledge-routine open",
+                "evaluate-routine open",
+                "train-staff cancelled",
+                "train-staff open",
+            ],
             states.Order(StringComparer.Ordinal)
         );
         var old = await _world.PostAsync("police-exit", $"{Base}/{id}/versions/1/acknowledge", new { });
@@ -100,6 +106,58 @@ public sealed class RoutineServiceTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Evaluation_IsGivenByEachParty_AndMeetsItsOwnDutyOnly()
+    {
+        var id = await RegisterAsync("Rutine (demo)");
+        await PublishAsync(id, "police-exit", "child-welfare");
+        var path = $"{Base}/{id}/evaluate";
+        var given = await _world.PostAsync("police-exit", path, new { worksWell = false, note = "Call earlier (demo)" });
+        Assert.Equal(HttpStatusCode.OK, given.StatusCode);
+        Assert.Equal(
+            ["child-welfare open", "coordinator open", "police-exit fulfilled"],
+            (await DutiesAsync("coordinator", id))
+                .Where(o => Kind(o) == "evaluate-routine")
+                .Select(o =>
+                    $"{((string[])["child-welfare", "coordinator", "police-exit"]).Single(p => AgencyOf(o, p))} {o.GetProperty("state").GetString()}"
+                )
+                .Order(StringComparer.Ordinal)
+        );
+        var twice = await _world.PostAsync("police-exit", path, new { worksWell = true });
+        Assert.Equal((HttpStatusCode.Conflict, "ROUTINE_EVALUATED"), (twice.StatusCode, await ObligationsHost.CodeAsync(twice)));
+        Assert.Equal(HttpStatusCode.Forbidden, (await _world.PostAsync("counsel", path, new { worksWell = true })).StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _world.PostAsync("coordinator", path, new { })).StatusCode);
+        var stale = await _world.PostAsync("coordinator", path, new { worksWell = true }, ifMatch: "\"1\"");
+        Assert.Equal(HttpStatusCode.PreconditionFailed, stale.StatusCode);
+
+        var shares = (await _world.GetAsync("auditor", $"{Base}/{id}")).GetProperty("evaluations").EnumerateArray().ToList();
+        Assert.Equal(3, shares.Count);
+        var share = shares.Single(e => AgencyOf(e, "police-exit"));
+        Assert.Equal((false, "Call earlier (demo)"), (share.GetProperty("worksWell").GetBoolean(), share.GetProperty("note").GetString()));
+        var duty = (await DutiesAsync("coordinator", id)).First(o => Kind(o) == "evaluate-routine" && AgencyOf(o, "coordinator"));
+        var byHand = await _world.PostAsync("coordinator", $"/api/v1/obligations/{Id(duty)}/fulfil", new { });
+        Assert.Equal("DONE_WHERE_IT_IS_OWED", await ObligationsHost.CodeAsync(byHand));
+    }
+
+    [Fact]
+    public async Task Evaluation_IsNotOwedByWhoIsNoPartyAnyMore()
+    {
+        var id = await RegisterAsync("Rutine (demo)");
+        await PublishAsync(id, "police-exit");
+        await PublishAsync(id, "child-welfare");
+        var states = (await DutiesAsync("coordinator", id))
+            .Where(o => Kind(o) == "evaluate-routine")
+            .ToDictionary(o => o.GetProperty("agencyId").GetGuid(), o => o.GetProperty("state").GetString());
+        Assert.Equal(
+            ("cancelled", "open", "open"),
+            (
+                states[ObligationsHost.AgencyOf("police-exit")],
+                states[ObligationsHost.AgencyOf("child-welfare")],
+                states[ObligationsHost.AgencyOf("coordinator")]
+            )
+        );
+    }
+
+    [Fact]
     public async Task Evaluation_IsOwedEachYear_AlsoThoseThatPassedWhileTheServiceWasDown()
     {
         var id = await RegisterAsync("Rutine (demo)");
@@ -135,7 +193,7 @@ public sealed class RoutineServiceTests : IAsyncLifetime
     private async Task<string[]> EvaluationsAsync(Guid id) =>
         [
             .. (await DutiesAsync("coordinator", id))
-                .Where(o => Kind(o) == "evaluate-routine")
+                .Where(o => Kind(o) == "evaluate-routine" && AgencyOf(o, "police-exit"))
                 .Select(o => $"{o.GetProperty("state").GetString()} {LastDay(o):yyyy-MM-dd}"),
         ];
 

@@ -32,6 +32,13 @@ internal static class TestDatabases
         await ExecuteAsync(await Server.Value, $"drop database if exists {name} with (force)");
     }
 
+    public static string Text(string connectionString)
+    {
+        using var source = NpgsqlDataSource.Create(connectionString);
+        using var command = source.CreateCommand("select schema_to_xml('public', true, false, '')::text");
+        return (string)command.ExecuteScalar()!;
+    }
+
     private static async Task<string> TemplateAsync(PostgresServer server, string service, Func<string, Task> migrateAsync)
     {
         var name = $"{service}_template_{Interlocked.Increment(ref _number)}";

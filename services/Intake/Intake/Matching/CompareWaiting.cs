@@ -1,7 +1,9 @@
+using Tot.Messaging.Log;
+
 namespace Tot.Intake.Matching;
 
 /// <summary>Has those who were identified compared with everybody else, soon after; raising an identification waits for nothing of it.</summary>
-internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogger<CompareWaiting> log) : BackgroundService
+internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, WorkTurns turns, ILogger<CompareWaiting> log) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(500);
 
@@ -23,12 +25,17 @@ internal sealed partial class CompareWaiting(IServiceScopeFactory scopes, ILogge
         }
     }
 
-    /// <returns>Is nothing left to do?</returns>
+    /// <returns>Is nothing left to do? Not known while it is another replica's turn.</returns>
     private async Task<bool> RunAsync<T>(Func<T, CancellationToken, Task<bool>> run, CancellationToken ct)
         where T : notnull
     {
         try
         {
+            await using var turn = await turns.TryTakeAsync("compare", ct);
+            if (turn is null)
+            {
+                return false;
+            }
             bool more;
             do
             {

@@ -5,6 +5,7 @@ using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Access;
 
@@ -26,7 +27,8 @@ internal sealed class MeetingAccess(MeetingsDb db, INeedToKnow needToKnow, Act a
         {
             return Error.NotFound("meeting");
         }
-        var meeting = await (await VisibleAsync(agency, ct)).AsSplitQuery().FirstOrDefaultAsync(m => m.Id == new MeetingId(id), ct);
+        var visible = await VisibleAsync(agency, ct);
+        var meeting = await db.AtOneInstantAsync(() => visible.AsSplitQuery().FirstOrDefaultAsync(m => m.Id == new MeetingId(id), ct), ct);
         return meeting is null ? Error.NotFound("meeting") : new Found(meeting, agency);
     }
 

@@ -6,6 +6,7 @@ using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Read;
 
@@ -58,7 +59,8 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
             // Identifiers are UUIDv7: their order is that of time.
             query = query.Where(m => ((Guid)(object)m.Id).CompareTo(after) < 0);
         }
-        var meetings = await query.OrderByDescending(m => m.Id).Take(size + 1).AsSplitQuery().ToListAsync(ct);
+        var page = query.OrderByDescending(m => m.Id).Take(size + 1).AsSplitQuery();
+        var meetings = await db.AtOneInstantAsync(() => page.ToListAsync(ct), ct);
         var agencies = await directory.FindAsync(meetings.SelectMany(MeetingSummary.AgenciesOf), ct);
         meetings.ForEach(m => m.Deliver(new AgencyId(agency.Id), act.Now));
         act.Audit(db, "list-meetings", "meetings", caseId);

@@ -4,9 +4,9 @@ namespace Tot.Obligations.Domain;
 
 /// <summary>
 /// A joint routine of several agencies. Every version is kept; the newest supersedes the others. Each version binds agencies, which owe an
-/// acknowledgement and training; the owner owes an evaluation each year.
+/// acknowledgement and training; the owner and all of them owe an evaluation each year.
 /// </summary>
-public sealed class Routine
+public sealed partial class Routine
 {
     public const int MaxTitleLength = 200;
     public const int MaxReferenceLength = 500;

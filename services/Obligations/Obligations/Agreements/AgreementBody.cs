@@ -34,6 +34,7 @@ internal sealed record AgreementBody(
         var parties = validation.Required(PartyIds, "partyIds", MaxParties).Select(AgencyId.From).ToList();
         var validFrom = validation.Required(ValidFrom, "validFrom");
         validation.Check(validFrom.Year is > 1900 and < 2200 || ValidFrom is null, "validFrom", "A day of our time.");
+        validation.Check(ValidUntil is null or { Year: < 2200 }, "validUntil", "A day of our time.");
         var known = await db.Agencies.ActiveOn(today).CountAsync(a => parties.Contains(a.Id), ct);
         validation.Check(known == parties.Distinct().Count(), "partyIds", "Each an agency of the directory that is active today.");
         var responsible = AgencyId.From(validation.Required(ResponsibleId, "responsibleId"));

@@ -25,7 +25,7 @@ internal static class RenewAgreement
     {
         var validation = new Validation();
         var lastDay = validation.Required(body.ValidUntil, "validUntil");
-        validation.Check(lastDay < DateOnly.MaxValue, "validUntil", "A day of our time.");
+        validation.Check(lastDay.Year < 2200, "validUntil", "A day of our time.");
         var reference = validation.Optional(
             body.DocumentReference,
             "documentReference",

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
+using Tot.Messaging.Log;
 using Tot.Obligations.Agreements;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Duties;
+using Tot.Obligations.Escalating;
 using Tot.Obligations.Persistence;
 using Tot.Obligations.Routines;
 using Tot.Obligations.Telling;
@@ -16,6 +18,7 @@ namespace Tot.Obligations.Deadlines;
 internal sealed partial class DeadlineLoop(
     IServiceScopeFactory scopes,
     Ladders ladders,
+    WorkTurns turns,
     TimeProvider clock,
     YearlyEvaluations evaluations,
     AgreementClock agreements,
@@ -32,6 +35,7 @@ internal sealed partial class DeadlineLoop(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
+        var mail = scope.ServiceProvider.GetRequiredService<EscalationMail>();
         var now = clock.GetUtcNow();
         var due = await db.Obligations.Where(o => o.NextActionAt <= now).OrderBy(o => o.NextActionAt).Take(BatchSize).ToListAsync(ct);
         foreach (var duty in due)
@@ -39,7 +43,9 @@ internal sealed partial class DeadlineLoop(
             var (before, taken) = (duty.State, duty.Escalations.Count);
             if (duty.Advance(ladders.For(duty.Kind), now) == Change.Made)
             {
-                db.TellEscalated(duty, duty.Escalations.Skip(taken), now);
+                var steps = duty.Escalations.Skip(taken).ToList();
+                db.TellEscalated(duty, steps, now);
+                await mail.TellAsync(duty, steps, now, ct);
                 db.TellOutcome(duty, before, now);
             }
         }
@@ -56,9 +62,7 @@ internal sealed partial class DeadlineLoop(
         {
             try
             {
-                await evaluations.RunAsync(stoppingToken);
-                await agreements.RunAsync(stoppingToken);
-                while (await RunBatchAsync(stoppingToken) == BatchSize) { }
+                await TakeTurnAsync(stoppingToken);
             }
             // Somebody acted on one of the duties in between: the whole batch is looked at again.
             catch (DbUpdateConcurrencyException) { }
@@ -72,6 +76,19 @@ internal sealed partial class DeadlineLoop(
             }
             await Task.Delay(Tick, stoppingToken);
         }
+    }
+
+    /// <summary>Of several replicas one at a time.</summary>
+    private async Task TakeTurnAsync(CancellationToken ct)
+    {
+        await using var turn = await turns.TryTakeAsync("deadlines", ct);
+        if (turn is null)
+        {
+            return;
+        }
+        await evaluations.RunAsync(ct);
+        await agreements.RunAsync(ct);
+        while (await RunBatchAsync(ct) == BatchSize) { }
     }
 
     [LoggerMessage(LogLevel.Error, "The deadlines could not be looked at ({Reason}); it is tried again.")]

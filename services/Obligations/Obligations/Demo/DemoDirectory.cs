@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
+using Tot.Messaging.Log;
 using Tot.Obligations.Agencies;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
@@ -8,10 +9,11 @@ using Tot.ServiceDefaults.Demo;
 namespace Tot.Obligations.Demo;
 
 /// <summary>Registers the agencies of the demo's personas that are not there yet, before anybody can ask for them.</summary>
-internal sealed class DemoDirectory(IServiceScopeFactory scopes, TimeProvider clock) : IHostedService
+internal sealed class DemoDirectory(IServiceScopeFactory scopes, WorkTurns turns, TimeProvider clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await using var turn = await turns.TakeAsync("demo", cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ObligationsDb>();
         var known = await db.Agencies.Select(a => a.Id).ToListAsync(cancellationToken);

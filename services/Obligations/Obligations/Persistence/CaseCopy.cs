@@ -1,14 +1,18 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Tot.Mail;
 using Tot.Obligations.Domain;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations.Persistence;
 
-/// <summary>What this service remembers of a case for its reports: a copy, fed by events, without any person.</summary>
+/// <summary>What this service remembers of a case for reports and mail: a copy, fed by events, without any person.</summary>
 internal sealed class CaseCopy
 {
     public required CaseId CaseId { get; init; }
+
+    /// <summary>All that a mail may say of the case.</summary>
+    public required string CaseNumber { get; init; }
 
     /// <summary>Four digits.</summary>
     public required string Municipality { get; init; }
@@ -23,7 +27,11 @@ internal sealed class CaseCopyConfiguration : IEntityTypeConfiguration<CaseCopy>
         builder.ToTable("case_copies");
         builder.HasKey(c => c.CaseId);
         builder.Property(c => c.CaseId).ValueGeneratedNever();
+        builder.Property(c => c.CaseNumber).HasMaxLength(40).NotPersonal();
         builder.Property(c => c.Municipality).HasMaxLength(4).NotPersonal();
         builder.HasIndex(c => c.IdentifiedAt);
     }
 }
+
+/// <summary>The outbox, beside the store's own tables.</summary>
+internal sealed class StoredMail : OutgoingMailConfiguration;

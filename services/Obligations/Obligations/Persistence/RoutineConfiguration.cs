@@ -8,7 +8,8 @@ namespace Tot.Obligations.Persistence;
 internal sealed class RoutineConfiguration
     : IEntityTypeConfiguration<Routine>,
         IEntityTypeConfiguration<RoutineVersion>,
-        IEntityTypeConfiguration<RoutineAcknowledgement>
+        IEntityTypeConfiguration<RoutineAcknowledgement>,
+        IEntityTypeConfiguration<RoutineEvaluation>
 {
     public void Configure(EntityTypeBuilder<Routine> builder)
     {
@@ -23,6 +24,8 @@ internal sealed class RoutineConfiguration
         builder.Ignore(r => r.Current);
         builder.HasMany(r => r.Versions).WithOne().HasForeignKey("RoutineId").IsRequired();
         builder.Navigation(r => r.Versions).AutoInclude();
+        builder.HasMany(r => r.Evaluations).WithOne().HasForeignKey("RoutineId").IsRequired();
+        builder.Navigation(r => r.Evaluations).AutoInclude();
         builder.HasIndex(r => r.Title);
         builder.HasIndex(r => r.NextEvaluationAt).HasFilter("next_evaluation_at IS NOT NULL");
     }
@@ -50,5 +53,19 @@ internal sealed class RoutineConfiguration
         builder.Property(a => a.TrainingDutyId);
         builder.Property(a => a.AcknowledgedBy).NotPersonal();
         builder.HasIndex("VersionKey", nameof(RoutineAcknowledgement.AgencyId)).IsUnique();
+    }
+
+    public void Configure(EntityTypeBuilder<RoutineEvaluation> builder)
+    {
+        builder.ToTable("routine_evaluations");
+        builder.Property<long>("Key").ValueGeneratedOnAdd();
+        builder.HasKey("Key");
+        // Never changed, so EF would not map them by itself.
+        builder.Property(e => e.AgencyId);
+        builder.Property(e => e.DueOn);
+        builder.Property(e => e.DutyId);
+        builder.Property(e => e.Note).HasMaxLength(Routine.MaxNoteLength).Personal();
+        builder.Property(e => e.By).NotPersonal();
+        builder.HasIndex("RoutineId", nameof(RoutineEvaluation.DueOn), nameof(RoutineEvaluation.AgencyId)).IsUnique();
     }
 }

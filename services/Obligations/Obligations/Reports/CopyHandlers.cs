@@ -19,6 +19,7 @@ internal sealed class CaseCopyHandler(ObligationsDb db) : IEventHandler<PersonId
                 new CaseCopy
                 {
                     CaseId = id,
+                    CaseNumber = message.CaseNumber,
                     Municipality = message.Municipality,
                     IdentifiedAt = message.IdentifiedAt.ToDateTimeOffset(),
                 }

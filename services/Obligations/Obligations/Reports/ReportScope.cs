@@ -39,7 +39,8 @@ internal sealed record ReportScope(string? Municipality, DateOnly From, DateOnly
             var to = asked.To ?? Oslo.Day(act.Now);
             var from = asked.From ?? to.AddYears(to.Year > 1 ? -1 : 0).AddDays(1);
             validation.Check(from <= to, "from", "Not after to.");
-            validation.Check(to < DateOnly.MaxValue, "to", "A day of our time.");
+            validation.Check(from.Year > 1900, "from", "A day of our time.");
+            validation.Check(to.Year < 2200, "to", "A day of our time.");
             validation.Check(
                 asked.Municipality is null || (asked.Municipality.Length == 4 && asked.Municipality.All(char.IsAsciiDigit)),
                 "municipality",

@@ -3,7 +3,6 @@ using Tot.Kernel;
 using Tot.NeedToKnow;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
-using Tot.Obligations.Telling;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 
@@ -28,6 +27,7 @@ internal static class AcknowledgeVersion
         int number,
         Act act,
         INeedToKnow needToKnow,
+        RoutineDuties duties,
         ObligationsDb db,
         CancellationToken ct
     )
@@ -50,18 +50,8 @@ internal static class AcknowledgeVersion
         if (acknowledged.Value == Change.Made)
         {
             act.Audit(db, "acknowledge-routine-version", $"routines/{id}", caseId: null, "acknowledgements");
-            await MeetDutyAsync(db, routine.Current!.Acknowledgements.Single(a => a.AgencyId == own).DutyId, act, ct);
+            await duties.MeetAsync(routine.Current!.Acknowledgements.Single(a => a.AgencyId == own).DutyId, act.Actor(), act.Now, ct);
         }
         return await act.CommitAsync(db, Reply.Ok(RoutineView.WithNewestOf(routine), routine.Version), ct);
-    }
-
-    private static async Task MeetDutyAsync(ObligationsDb db, ObligationId id, Act act, CancellationToken ct)
-    {
-        var duty = await db.Obligations.SingleAsync(o => o.Id == id, ct);
-        var before = duty.State;
-        if (duty.Meet(act.Actor(), act.Now) == Change.Made)
-        {
-            db.TellOutcome(duty, before, act.Now);
-        }
     }
 }

@@ -88,15 +88,12 @@ internal static class PublishVersion
         {
             return published.Error.ToProblem();
         }
-        if (before is null)
-        {
-            duties.AssignEvaluation(routine, act.Now);
-        }
-        else
+        if (before is not null)
         {
             await duties.FallAwayAsync(before, act.Actor(), act.Now, ct);
         }
         duties.AssignTo(routine, published.Value, text, act.Now);
+        await duties.AskForEvaluationAsync(routine, act.Actor(), act.Now, ct);
         act.Audit(db, "publish-routine-version", $"routines/{id}", caseId: null, "versions");
         var location = $"{HttpApi.Prefix}/routines/{id}";
         return await act.CommitAsync(db, Reply.Created(location, RoutineView.WithNewestOf(routine), routine.Version), ct);

@@ -64,7 +64,7 @@ internal static class ReadRoutines
     {
         var routineId = RoutineId.From(id);
         return await db.Routines.AsNoTracking().SingleOrDefaultAsync(r => r.Id == routineId, ct) is { } routine
-            ? Answers.Ok(http, RoutineView.Of(routine), routine.Version)
+            ? Answers.Ok(http, RoutineView.WithEvaluationsOf(routine), routine.Version)
             : Error.NotFound("routine").ToProblem();
     }
 }

@@ -21,16 +21,34 @@ internal sealed class RoutineDuties(ObligationsDb db, Ladders ladders)
         }
     }
 
-    public void AssignEvaluation(Routine routine, DateTimeOffset now)
+    /// <summary>Each party owes its share of this year's evaluation; who is no party any more does not.</summary>
+    public async Task AskForEvaluationAsync(Routine routine, Actor by, DateTimeOffset now, CancellationToken ct)
     {
-        var id = ObligationId.From(Guid.CreateVersion7(now));
-        Assign(id, ObligationKind.EvaluateRoutine, routine, routine.OwnerId, Oslo.EndOf(routine.EvaluationDueOn!.Value), now);
+        var (owed, dropped) = routine.AskForEvaluation(() => ObligationId.From(Guid.CreateVersion7(now)));
+        foreach (var share in owed)
+        {
+            Assign(share.DutyId, ObligationKind.EvaluateRoutine, routine, share.AgencyId, Oslo.EndOf(share.DueOn), now);
+        }
+        await FallAwayAsync([.. dropped.Select(share => share.DutyId)], by, now, ct);
     }
 
     /// <summary>A superseded version asks for nothing any more.</summary>
-    public async Task FallAwayAsync(RoutineVersion version, Actor by, DateTimeOffset now, CancellationToken ct)
+    public Task FallAwayAsync(RoutineVersion version, Actor by, DateTimeOffset now, CancellationToken ct) =>
+        FallAwayAsync([.. version.Acknowledgements.SelectMany(a => new[] { a.DutyId, a.TrainingDutyId })], by, now, ct);
+
+    /// <summary>What the duty asks for was done.</summary>
+    public async Task MeetAsync(ObligationId id, Actor by, DateTimeOffset now, CancellationToken ct)
     {
-        var ids = version.Acknowledgements.SelectMany(a => new[] { a.DutyId, a.TrainingDutyId }).ToList();
+        var duty = await db.Obligations.SingleAsync(o => o.Id == id, ct);
+        var before = duty.State;
+        if (duty.Meet(by, now) == Change.Made)
+        {
+            db.TellOutcome(duty, before, now);
+        }
+    }
+
+    private async Task FallAwayAsync(List<ObligationId> ids, Actor by, DateTimeOffset now, CancellationToken ct)
+    {
         foreach (var duty in await db.Obligations.Where(o => ids.Contains(o.Id)).ToListAsync(ct))
         {
             var before = duty.State;

@@ -9,13 +9,15 @@ namespace Tot.Obligations.Routines;
 /// <param name="EvaluationDueOn">Last day of the next yearly evaluation.</param>
 /// <param name="Versions">Newest first; in lists the newest only.</param>
 /// <param name="Version">Also its ETag.</param>
+/// <param name="Evaluations">The parties' shares of each year's evaluation, newest first; not in lists.</param>
 internal sealed record RoutineView(
     Guid Id,
     string Title,
     Guid OwnerId,
     DateOnly? EvaluationDueOn,
     IReadOnlyList<RoutineVersionView> Versions,
-    long Version
+    long Version,
+    IReadOnlyList<RoutineEvaluationView>? Evaluations = null
 )
 {
     public static RoutineView Of(Routine r) =>
@@ -28,12 +30,34 @@ internal sealed record RoutineView(
             r.Version
         );
 
+    public static RoutineView WithEvaluationsOf(Routine r) =>
+        Of(r) with
+        {
+            Evaluations =
+            [
+                .. r
+                    .Evaluations.OrderByDescending(e => e.DueOn)
+                    .ThenBy(e => e.AgencyId.Value)
+                    .Select(e => new RoutineEvaluationView(e.AgencyId.Value, e.DueOn, e.DutyId.Value, e.WorksWell, e.Note, e.At)),
+            ],
+        };
+
     public static RoutineView WithNewestOf(Routine r) =>
         Of(r) with
         {
             Versions = r.Current is { } current ? [RoutineVersionView.Of(current)] : [],
         };
 }
+
+/// <summary>A party's share of a year's evaluation: owed by the end of a day, and once given what it found.</summary>
+internal sealed record RoutineEvaluationView(
+    Guid AgencyId,
+    DateOnly DueOn,
+    Guid DutyId,
+    bool? WorksWell,
+    string? Note,
+    DateTimeOffset? EvaluatedAt
+);
 
 /// <summary>A version of it.</summary>
 /// <param name="Number">From 1.</param>

@@ -1,9 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
 
 namespace Tot.Obligations.Routines;
 
-/// <summary>When the day of a routine's evaluation is over, the next year's is owed, whether or not the last one was done.</summary>
+/// <summary>When the day of a routine's evaluation is over, the next year's is owed by its parties, whether or not the last one was done.</summary>
 internal sealed class YearlyEvaluations(IServiceScopeFactory scopes, TimeProvider clock)
 {
     public async Task RunAsync(CancellationToken ct)
@@ -19,7 +20,7 @@ internal sealed class YearlyEvaluations(IServiceScopeFactory scopes, TimeProvide
             while (routine.NextEvaluationAt <= now)
             {
                 routine.PlanNextEvaluation();
-                duties.AssignEvaluation(routine, now);
+                await duties.AskForEvaluationAsync(routine, Actor.Clock, now, ct);
             }
         }
         if (due.Count > 0)

@@ -6,7 +6,7 @@ namespace Tot.Placements.Domain.Deadlines;
 
 /// <summary>
 /// A deadline with an identity: it keeps its id when it moves, and its version counts the moves. One of a kind per placement, or per
-/// decision where it belongs to one.
+/// decision where it belongs to one; or the one of a person's reflection period.
 /// </summary>
 public sealed class Deadline
 {
@@ -16,7 +16,11 @@ public sealed class Deadline
 
     public DeadlineId Id { get; private init; }
 
-    public PlacementId PlacementId { get; private init; }
+    /// <summary>Null when it belongs to a reflection period.</summary>
+    public PlacementId? PlacementId { get; private init; }
+
+    /// <summary>Null when it belongs to a placement.</summary>
+    public ReflectionPeriodId? ReflectionPeriodId { get; private init; }
 
     public CaseId CaseId { get; private init; }
 
@@ -75,6 +79,15 @@ public sealed class Deadline
             Kind = kind,
         };
 
+    internal static Deadline Create(DeadlineId id, ReflectionPeriodId period, CaseId @case, DeadlineKind kind) =>
+        new()
+        {
+            Id = id,
+            ReflectionPeriodId = period,
+            CaseId = @case,
+            Kind = kind,
+        };
+
     /// <summary>Brings it in line with what the clock says now. A deadline that was met has done its work, and moves no more.</summary>
     internal IEnumerable<DeadlineChange> Follow(ClockDeadline clock, DateTimeOffset now)
     {
@@ -100,7 +113,7 @@ public sealed class Deadline
             (State, MetAt) = (DeadlineState.Met, metAt);
             changes.Add(new DeadlineMet(this));
         }
-        if (changes.Count > 0)
+        if (changes.Count > 0 || IsAsleep)
         {
             Settle(changes.Count);
         }
@@ -159,6 +172,11 @@ public sealed class Deadline
         return new DeadlineChange[] { new DeadlineAcknowledged(this, by) };
     }
 
+    /// <summary>Nothing would wake it in time: that is not what it was left with.</summary>
+    private bool IsAsleep => IsOpen && (NextActionAt is null || NextActionAt > Next());
+
+    private DateTimeOffset Next() => Pending().Select(warning => warning.DueFrom).Append(DueAt).Min();
+
     private IEnumerable<DeadlineWarning> Pending() => _warnings.Where(warning => warning.Version == Version && warning.SentAt is null);
 
     private void Schedule(ClockDeadline clock, DateTimeOffset now)
@@ -184,6 +202,6 @@ public sealed class Deadline
             NextActionAt = null;
             return;
         }
-        NextActionAt = Pending().Select(warning => warning.DueFrom).Append(DueAt).Min();
+        NextActionAt = Next();
     }
 }

@@ -35,6 +35,12 @@ public static class PlacementErrors
     public static Error AftercarePlanChanged { get; } =
         Error.Rule("AFTERCARE_PLAN_CHANGED", "The aftercare plan has another revision than the one that was read. Read it again.");
 
+    public static Error ReflectionPeriodNotRenewable { get; } =
+        Error.Rule(RefusalCodes.ReflectionPeriodNotRenewable, "The person has had a reflection period; it cannot be renewed.");
+
+    public static Error ReflectionPeriodStruck { get; } =
+        Error.Rule("REFLECTION_PERIOD_STRUCK", "The reflection period was struck as wrongly registered, for another reason.");
+
     public static Error ChildAlreadyMissing { get; } = Error.Rule("CHILD_ALREADY_MISSING", "The child is registered as missing already.");
 
     public static Error ChildNotMissing { get; } = Error.Rule("CHILD_NOT_MISSING", "The child is not registered as missing.");

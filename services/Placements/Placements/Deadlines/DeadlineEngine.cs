@@ -1,15 +1,17 @@
 using Tot.Kernel;
+using Tot.Messaging.Log;
 using Tot.Placements.Persistence;
 
 namespace Tot.Placements.Deadlines;
 
 /// <summary>
 /// Looks for due deadlines all the time (an index seek when there are none, so that a clock that jumps is noticed at once), and reconciles
-/// them all after the start and once a night.
+/// them all once a night; the night that was slept through, after the start.
 /// </summary>
 internal sealed partial class DeadlineEngine(
     DeadlineRounds rounds,
     Reconciliation reconciliation,
+    WorkTurns turns,
     TimeProvider clock,
     ILogger<DeadlineEngine> logger
 ) : BackgroundService
@@ -46,17 +48,21 @@ internal sealed partial class DeadlineEngine(
 
     private async Task TickAsync(CancellationToken ct)
     {
+        await using var turn = await turns.TryTakeAsync("deadlines", ct);
+        if (turn is null)
+        {
+            return;
+        }
         await rounds.FireDueAsync(ct);
         var now = clock.GetUtcNow();
         var night = Oslo.Day(now).AddDays(Oslo.Time(now) >= Night ? 0 : -1);
         if (_reconciledOn != night)
         {
-            var report = await reconciliation.RunAsync(ct);
-            _reconciledOn = night;
-            if (report.Changes > 0)
+            if (await reconciliation.RunNightAsync(night, Oslo.StartOf(night) + Night.ToTimeSpan(), ct) is { Changes: > 0 } report)
             {
                 LogReconciled(report.Placements, report.Changes);
             }
+            _reconciledOn = night;
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider c
         var lapsed = changes
             .OfType<DeadlineMissed>()
             .Where(missed => missed.Deadline.Kind is DeadlineKind.AcuteApplicationDue)
-            .Select(missed => missed.Deadline.PlacementId)
+            .Select(missed => missed.Deadline.PlacementId!.Value)
             .ToHashSet();
         if (lapsed.Count > 0)
         {

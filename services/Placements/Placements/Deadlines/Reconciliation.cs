@@ -4,6 +4,7 @@ using Tot.Placements.Domain;
 using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Placements;
+using Tot.Placements.Domain.Reflection;
 using Tot.Placements.Persistence;
 using Tot.Placements.Telling;
 
@@ -13,7 +14,36 @@ namespace Tot.Placements.Deadlines;
 internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds rounds, TimeProvider clock)
 {
     private const int SetSize = 200;
+    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(1);
+    private static readonly DeadlineState[] Open = [DeadlineState.Upcoming, DeadlineState.Warned, DeadlineState.Acknowledged];
     private readonly SemaphoreSlim _one = new(1, 1);
+
+    /// <summary>Once for each night, also over restarts; null when the night is done already.</summary>
+    /// <param name="due">When it was to run.</param>
+    public async Task<ReconciliationReport?> RunNightAsync(DateOnly night, DateTimeOffset due, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
+        if (await db.ReconciledNights.AnyAsync(known => known.Night == night, ct))
+        {
+            return null;
+        }
+        var report = await RunAsync(ct);
+        db.ReconciledNights.Add(
+            new ReconciledNight
+            {
+                Night = night,
+                RanAt = report.At,
+                Late = report.At > due + LateAfter,
+                Placements = report.Placements,
+                DeadlinesChanged = report.Changes,
+                WarningsWithoutProof = report.WarningsWithoutProof.Count,
+                Fired = report.Fired,
+            }
+        );
+        await db.SaveChangesAsync(ct);
+        return report;
+    }
 
     public async Task<ReconciliationReport> RunAsync(CancellationToken ct)
     {
@@ -21,8 +51,9 @@ internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds
         try
         {
             var now = clock.GetUtcNow();
-            var (placements, told) = await RecomputeAsync(now, ct);
             var missing = await WithoutProofAsync(now, ct);
+            var (placements, told) = await RecomputeAsync(now, ct);
+            told.AddRange(await RecomputePeriodsAsync(now, ct));
             var fired = await rounds.FireDueAsync(ct);
             return new ReconciliationReport(
                 now,
@@ -52,7 +83,7 @@ internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds
             var set = await db
                 .Placements.Whole()
                 .Where(p => p.Id.CompareTo(last) > 0)
-                .Where(p => p.State != PlacementState.Ended || p.Deadlines.Any(d => d.NextActionAt != null))
+                .Where(p => p.State != PlacementState.Ended || p.Deadlines.Any(d => Open.Contains(d.State)))
                 .OrderBy(p => p.Id)
                 .Take(SetSize)
                 .ToListAsync(ct);
@@ -69,12 +100,31 @@ internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds
         }
     }
 
+    private async Task<IReadOnlyList<PlacementChange>> RecomputePeriodsAsync(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
+        var running = await db
+            .ReflectionPeriods.Include(period => period.Deadlines)
+            .Where(period => period.StruckAt == null && period.Deadlines.Any(d => Open.Contains(d.State)))
+            .ToListAsync(ct);
+        List<PlacementChange> changes = [.. running.SelectMany(period => period.Reconcile(now))];
+        db.Tell(changes, now);
+        await db.SaveChangesAsync(ct);
+        return changes;
+    }
+
     private async Task<IReadOnlyList<MissingProof>> WithoutProofAsync(DateTimeOffset now, CancellationToken ct)
     {
         var today = Oslo.Day(now);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
-        var due = await db.Deadlines.AsNoTracking().Where(d => d.NextActionAt <= now).OrderBy(d => d.NextActionAt).ToListAsync(ct);
+        // By the warnings' own days, not by what the engine goes by: it may be what the engine goes by that is wrong.
+        var due = await db
+            .Deadlines.AsNoTracking()
+            .Where(d => Open.Contains(d.State) && d.Warnings.Any(w => w.Version == d.Version && w.SentAt == null && w.WarnOn <= today))
+            .OrderBy(d => d.DueAt)
+            .ToListAsync(ct);
         return
         [
             .. due.SelectMany(deadline =>

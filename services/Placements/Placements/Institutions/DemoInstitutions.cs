@@ -1,14 +1,16 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
 using Tot.Placements.Domain.Institutions;
 using Tot.Placements.Persistence;
 
 namespace Tot.Placements.Institutions;
 
 /// <summary>Two invented institutions for the demo, one of them not approved for the purpose.</summary>
-internal sealed class DemoInstitutions(IServiceScopeFactory scopes, TimeProvider clock) : IHostedService
+internal sealed class DemoInstitutions(IServiceScopeFactory scopes, WorkTurns turns, TimeProvider clock) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        await using var turn = await turns.TakeAsync("demo", cancellationToken);
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
         if (await db.Institutions.AnyAsync(cancellationToken))

@@ -5,6 +5,7 @@ using Tot.Placements.Domain.Aftercare;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Institutions;
 using Tot.Placements.Domain.Placements;
+using Tot.Placements.Domain.Reflection;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Placements.Persistence;
@@ -88,6 +89,34 @@ internal sealed class AbsenceConfiguration : IEntityTypeConfiguration<Absence>
         builder.HasKey(absence => absence.Id);
         builder.Property(absence => absence.Id).ValueGeneratedNever();
         builder.Property<PlacementId>("PlacementId");
+    }
+}
+
+internal sealed class ReflectionPeriodConfiguration : IEntityTypeConfiguration<ReflectionPeriod>
+{
+    public void Configure(EntityTypeBuilder<ReflectionPeriod> builder)
+    {
+        builder.ToTable("reflection_periods");
+        builder.HasKey(period => period.Id);
+        builder.Property(period => period.Id).ValueGeneratedNever();
+        builder.Property(period => period.RuleSetCode).HasMaxLength(40).NotPersonal();
+        builder.Property(period => period.StrikeReason).HasMaxLength(500).NotPersonal();
+        builder.Property(period => period.Version).IsConcurrencyToken();
+        builder.Ignore(period => period.IsStruck);
+        builder.HasMany(period => period.Deadlines).WithOne().HasForeignKey(deadline => deadline.ReflectionPeriodId);
+        // Not renewable, also when two register at once.
+        builder.HasIndex(period => period.PersonId).IsUnique().HasFilter("struck_at is null");
+        builder.HasIndex(period => period.CaseId);
+    }
+}
+
+internal sealed class NightConfiguration : IEntityTypeConfiguration<ReconciledNight>
+{
+    public void Configure(EntityTypeBuilder<ReconciledNight> builder)
+    {
+        builder.ToTable("reconciled_nights");
+        builder.HasKey(night => night.Night);
+        builder.Property(night => night.Night).ValueGeneratedNever();
     }
 }
 

@@ -5,6 +5,7 @@ using Tot.Placements.Domain;
 using Tot.Placements.Domain.Placements;
 using Tot.Placements.Telling;
 using Tot.ServiceDefaults.Http;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Placements.Persistence;
 
@@ -22,7 +23,10 @@ internal static class PlacementLoader
     {
         var visible = await needToKnow.VisibleCasesAsync(ct);
         var placementId = PlacementId.From(id);
-        var placement = await db.Placements.Whole().VisibleTo(visible).FirstOrDefaultAsync(p => p.Id == placementId, ct);
+        var placement = await db.AtOneInstantAsync(
+            () => db.Placements.Whole().VisibleTo(visible).FirstOrDefaultAsync(p => p.Id == placementId, ct),
+            ct
+        );
         if (placement is null)
         {
             return Error.NotFound("placement");

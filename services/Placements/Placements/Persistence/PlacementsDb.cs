@@ -5,6 +5,7 @@ using Tot.Placements.Domain;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Institutions;
 using Tot.Placements.Domain.Placements;
+using Tot.Placements.Domain.Reflection;
 
 namespace Tot.Placements.Persistence;
 
@@ -13,6 +14,10 @@ internal abstract class PlacementsDb(DbContextOptions options) : NeedToKnowDbCon
     public DbSet<Institution> Institutions => Set<Institution>();
 
     public DbSet<Placement> Placements => Set<Placement>();
+
+    public DbSet<ReflectionPeriod> ReflectionPeriods => Set<ReflectionPeriod>();
+
+    public DbSet<ReconciledNight> ReconciledNights => Set<ReconciledNight>();
 
     public DbSet<Deadline> Deadlines => Set<Deadline>();
 
@@ -27,6 +32,11 @@ internal abstract class PlacementsDb(DbContextOptions options) : NeedToKnowDbCon
         catch (DbUpdateConcurrencyException e)
             when (e.Entries.Any(entry => entry.Entity is Placement or Deadline or DeadlineWarning or Institution))
         {
+            throw new PlacementContendedException();
+        }
+        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.Entries.Any(entry => entry.Entity is ReflectionPeriod))
+        {
+            // Somebody registered the person's period at the same time.
             throw new PlacementContendedException();
         }
     }
@@ -51,6 +61,10 @@ internal static class PlacementQueries
     /// <summary>Only what the caller may know of.</summary>
     public static IQueryable<Placement> VisibleTo(this IQueryable<Placement> placements, IQueryable<Guid> cases) =>
         placements.Where(placement => cases.Contains((Guid)(object)placement.CaseId));
+
+    /// <summary>Only what the caller may know of.</summary>
+    public static IQueryable<ReflectionPeriod> VisibleTo(this IQueryable<ReflectionPeriod> periods, IQueryable<Guid> cases) =>
+        periods.Where(period => cases.Contains((Guid)(object)period.CaseId));
 
     /// <summary>Only what the caller may know of.</summary>
     public static IQueryable<Deadline> VisibleTo(this IQueryable<Deadline> deadlines, IQueryable<Guid> cases) =>

@@ -12,7 +12,8 @@ namespace Tot.Placements.Show;
 /// <param name="Version">1 when set, raised each time it moves.</param>
 internal sealed record DeadlineView(
     Guid Id,
-    Guid PlacementId,
+    Guid? PlacementId,
+    Guid? ReflectionPeriodId,
     Guid CaseId,
     Guid? DecisionId,
     DeadlineKind Kind,
@@ -35,7 +36,8 @@ internal sealed record DeadlineView(
     public static DeadlineView Of(Deadline deadline) =>
         new(
             deadline.Id.Value,
-            deadline.PlacementId.Value,
+            deadline.PlacementId?.Value,
+            deadline.ReflectionPeriodId?.Value,
             deadline.CaseId.Value,
             deadline.DecisionId?.Value,
             deadline.Kind,

@@ -5,6 +5,7 @@ using Tot.Placements.Domain;
 using Tot.Placements.Persistence;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Placements.Show;
 
@@ -31,7 +32,10 @@ internal static class ShowPlacements
     {
         var visible = await needToKnow.VisibleCasesAsync(ct);
         var placementId = PlacementId.From(id);
-        var placement = await db.Placements.AsNoTracking().Whole().VisibleTo(visible).FirstOrDefaultAsync(p => p.Id == placementId, ct);
+        var placement = await db.AtOneInstantAsync(
+            () => db.Placements.AsNoTracking().Whole().VisibleTo(visible).FirstOrDefaultAsync(p => p.Id == placementId, ct),
+            ct
+        );
         if (placement is null)
         {
             return Error.NotFound("placement").ToProblem();

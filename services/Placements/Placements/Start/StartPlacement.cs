@@ -7,6 +7,7 @@ using Tot.Placements.Domain;
 using Tot.Placements.Domain.Placements;
 using Tot.Placements.Domain.Rules;
 using Tot.Placements.Persistence;
+using Tot.Placements.Reflection;
 using Tot.Placements.Show;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -57,6 +58,10 @@ internal static class StartPlacement
             return Error.NotFound("institution").ToProblem();
         }
         var childId = PersonId.From(personId);
+        if (body.ReflectionPeriodGrantedOn is not null && await db.HasReflectionPeriodAsync(childId, ct))
+        {
+            return PlacementErrors.ReflectionPeriodNotRenewable.ToProblem();
+        }
         var siblings = await db.SiblingsAsync(childId, rules!.Code, default, ct);
         var facts = new PlacementFacts(
             CaseId.From(caseId),

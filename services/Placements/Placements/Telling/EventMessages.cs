@@ -159,7 +159,8 @@ internal static class EventMessages
         new()
         {
             DeadlineId = Text(deadline.Id.Value),
-            PlacementId = Text(deadline.PlacementId.Value),
+            PlacementId = deadline.PlacementId is { } placement ? Text(placement.Value) : "",
+            ReflectionPeriodId = deadline.ReflectionPeriodId is { } period ? Text(period.Value) : "",
             CaseId = Text(deadline.CaseId.Value),
             // The two lists of kinds have the same names; a test holds them together.
             Kind = System.Enum.Parse<Told.DeadlineKind>(deadline.Kind.ToString()),

@@ -31,11 +31,13 @@ internal sealed partial class FeedConsumer(
     IFeedClients clients,
     EventDispatcher dispatcher,
     FeedProgress progress,
+    WorkTurns turns,
     IServiceScopeFactory scopes,
     TimeProvider clock,
     ILogger<FeedConsumer> logger
 ) : BackgroundService
 {
+    private static readonly TimeSpan OthersTurn = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Reconnect = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan CursorEvery = TimeSpan.FromSeconds(30);
@@ -53,6 +55,13 @@ internal sealed partial class FeedConsumer(
         {
             try
             {
+                // Each replica keeps its own account of how fresh the copies are, so each of them follows.
+                await using var turn = options.InOrder ? null : await turns.TryTakeAsync("feed " + options.Name, stoppingToken);
+                if (turn is null && !options.InOrder)
+                {
+                    await Task.Delay(OthersTurn, stoppingToken);
+                    continue;
+                }
                 await FollowAsync(() => failures = 0, stoppingToken);
             }
             catch (Exception) when (stoppingToken.IsCancellationRequested)

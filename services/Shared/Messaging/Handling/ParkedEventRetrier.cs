@@ -9,6 +9,7 @@ namespace Tot.Messaging.Handling;
 internal sealed partial class ParkedEventRetrier(
     IServiceScopeFactory scopes,
     EventDispatcher dispatcher,
+    WorkTurns turns,
     IEnumerable<HandlerRegistration> registrations,
     TimeProvider clock,
     ILogger<ParkedEventRetrier> logger
@@ -22,9 +23,12 @@ internal sealed partial class ParkedEventRetrier(
         .GroupBy(r => r.Handler, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
 
-    /// <summary>How long to wait after the given number of attempts.</summary>
+    /// <summary>How long to wait after the given number of attempts, give or take a fifth: what failed together does not return together.</summary>
     public static TimeSpan Pause(int attempts) =>
-        TimeSpan.FromMilliseconds(Math.Min(100 * Math.Pow(2, attempts - 1), TimeSpan.FromMinutes(10).TotalMilliseconds));
+        TimeSpan.FromMilliseconds(
+            Math.Min(100 * Math.Pow(2, attempts - 1), TimeSpan.FromMinutes(10).TotalMilliseconds)
+                * (0.8 + (0.4 * Random.Shared.NextDouble()))
+        );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -47,9 +51,17 @@ internal sealed partial class ParkedEventRetrier(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
         var now = clock.GetUtcNow();
-        foreach (
-            var parked in await db.ParkedEvents.Where(p => p.NextAttemptAt <= now).OrderBy(p => p.NextAttemptAt).Take(50).ToListAsync(ct)
-        )
+        var due = db.ParkedEvents.Where(p => p.NextAttemptAt <= now).OrderBy(p => p.NextAttemptAt).Take(50);
+        if (!await due.AnyAsync(ct))
+        {
+            return;
+        }
+        await using var turn = await turns.TryTakeAsync("parked-events", ct);
+        if (turn is null)
+        {
+            return;
+        }
+        foreach (var parked in await due.ToListAsync(ct))
         {
             if (await TryAsync(parked, ct) is { } reason)
             {

@@ -16,6 +16,7 @@ internal sealed partial class RabbitMqPublisher(
     IBus bus,
     EventLogReader log,
     EventLogSignal signal,
+    WorkTurns turns,
     IServiceScopeFactory scopes,
     ILogger<RabbitMqPublisher> logger
 ) : BackgroundService
@@ -48,7 +49,13 @@ internal sealed partial class RabbitMqPublisher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
-        var mark = await db.FeedCursors.AsNoTracking().Where(c => c.Name == Mark).Select(c => c.Position).FirstOrDefaultAsync(ct);
+        if (await log.HeadAsync([], ct) <= await MarkAsync(db, ct))
+        {
+            return false;
+        }
+        // Not only tried: what another replica's turn began too early to see is published right after it.
+        await using var turn = await turns.TakeAsync(Mark, ct);
+        var mark = await MarkAsync(db, ct);
         var (events, readTo) = await log.ReadAsync(mark, [], ct);
         if (readTo == mark)
         {
@@ -60,6 +67,9 @@ internal sealed partial class RabbitMqPublisher(
         await db.SaveChangesAsync(ct);
         return events.Count == EventLogReader.BatchSize;
     }
+
+    private static Task<long> MarkAsync(LogDbContext db, CancellationToken ct) =>
+        db.FeedCursors.AsNoTracking().Where(c => c.Name == Mark).Select(c => c.Position).FirstOrDefaultAsync(ct);
 
     private EventEnvelope ToEnvelope(LoggedEvent e) =>
         new()

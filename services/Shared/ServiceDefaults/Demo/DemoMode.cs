@@ -23,12 +23,14 @@ public static class DemoMode
 /// <summary>A clock that can be moved forward; the offset is kept in the data folder, so that a restart does not go back in time.</summary>
 public sealed class DemoClock : TimeProvider
 {
+    private const string FileName = "demo-clock";
+
     private readonly string _file;
     private long _offsetTicks;
 
     public DemoClock(string folder)
     {
-        _file = Path.Combine(folder, "demo-clock");
+        _file = Path.Combine(folder, FileName);
         if (File.Exists(_file) && long.TryParse(File.ReadAllText(_file), CultureInfo.InvariantCulture, out var ticks))
         {
             _offsetTicks = ticks;
@@ -42,8 +44,16 @@ public sealed class DemoClock : TimeProvider
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);
         var ticks = Interlocked.Add(ref _offsetTicks, by.Ticks);
-        var draft = _file + ".new";
+        Keep(_file, ticks);
+    }
+
+    /// <summary>Has the clock of a folder begin at another time than the real one, also before it; for a demo that nobody has used.</summary>
+    public static void Set(string folder, TimeSpan offset) => Keep(Path.Combine(folder, FileName), offset.Ticks);
+
+    private static void Keep(string file, long ticks)
+    {
+        var draft = file + ".new";
         File.WriteAllText(draft, ticks.ToString(CultureInfo.InvariantCulture));
-        File.Move(draft, _file, overwrite: true);
+        File.Move(draft, file, overwrite: true);
     }
 }

@@ -4,12 +4,12 @@ using Tot.Messaging.Log;
 namespace Tot.ServiceDefaults.Stores;
 
 /// <summary>
-/// A turn is an advisory lock of a transaction that does nothing else: it ends with the turn, with the connection and with the process,
-/// whichever ends first.
+/// A turn is an advisory lock of a connection that does nothing else: it ends with the turn, with the connection and with the process,
+/// whichever ends first. (A pooler in between must give each client a session of its own.)
 /// </summary>
 internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
 {
-    /// <summary>First half of the lock's key; the second is the work's name.</summary>
+    /// <summary>First half of a lock's key; the second is the work's name.</summary>
     private const int Turns = 0x746F7431;
 
     public override async Task<IAsyncDisposable?> TryTakeAsync(string work, CancellationToken ct)
@@ -17,19 +17,18 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
-            var turn = new Turn(connection, await connection.BeginTransactionAsync(ct));
-            if (await LockAsync(connection, "select pg_try_advisory_xact_lock($1, hashtext($2))", work, ct) is true)
+            if (await AskAsync(connection, "select pg_try_advisory_lock($1, hashtext($2))", work, ct) is true)
             {
-                return turn;
+                return new Turn(connection, work);
             }
-            await turn.DisposeAsync();
-            return null;
         }
         catch
         {
             await connection.DisposeAsync();
             throw;
         }
+        await connection.DisposeAsync();
+        return null;
     }
 
     public override async Task<IAsyncDisposable> TakeAsync(string work, CancellationToken ct)
@@ -37,9 +36,8 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         var connection = await source.OpenConnectionAsync(ct);
         try
         {
-            var turn = new Turn(connection, await connection.BeginTransactionAsync(ct));
-            await LockAsync(connection, "select pg_advisory_xact_lock($1, hashtext($2))", work, ct);
-            return turn;
+            await AskAsync(connection, "select pg_advisory_lock($1, hashtext($2))", work, ct);
+            return new Turn(connection, work);
         }
         catch
         {
@@ -48,7 +46,7 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         }
     }
 
-    private static async Task<object?> LockAsync(NpgsqlConnection connection, string sql, string work, CancellationToken ct)
+    private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql, string work, CancellationToken ct)
     {
         // Waits as long as it takes: somebody else's turn has no known end.
         await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
@@ -57,12 +55,22 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         return await command.ExecuteScalarAsync(ct);
     }
 
-    private sealed class Turn(NpgsqlConnection connection, NpgsqlTransaction transaction) : IAsyncDisposable
+    private sealed class Turn(NpgsqlConnection connection, string work) : IAsyncDisposable
     {
         public async ValueTask DisposeAsync()
         {
-            await transaction.DisposeAsync();
-            await connection.DisposeAsync();
+            try
+            {
+                await AskAsync(connection, "select pg_advisory_unlock($1, hashtext($2))", work, CancellationToken.None);
+            }
+            catch (NpgsqlException)
+            {
+                // The connection is lost, and the lock with it.
+            }
+            finally
+            {
+                await connection.DisposeAsync();
+            }
         }
     }
 }

@@ -17,6 +17,93 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Tot.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("CalendarContent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_content")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("CalendarMethod")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_method")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("GiveUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("give_up_at");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_id");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaseId");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("outgoing_mail", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -1001,6 +1088,56 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.ToTable("routine_acknowledgements", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineEvaluation", b =>
+                {
+                    b.Property<long>("Key")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("key");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<long?>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateOnly>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<Guid>("DutyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("duty_id");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(2000)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("note")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.Property<Guid>("RoutineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("routine_id");
+
+                    b.Property<bool?>("WorksWell")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("works_well");
+
+                    b.HasKey("Key");
+
+                    b.HasIndex("RoutineId", "DueOn", "AgencyId")
+                        .IsUnique();
+
+                    b.ToTable("routine_evaluations", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
                 {
                     b.Property<long>("Key")
@@ -1075,6 +1212,13 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                     b.Property<Guid>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
+
+                    b.Property<string>("CaseNumber")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("IdentifiedAt")
                         .HasColumnType("INTEGER")
@@ -1406,6 +1550,15 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Tot.Obligations.Domain.RoutineEvaluation", b =>
+                {
+                    b.HasOne("Tot.Obligations.Domain.Routine", null)
+                        .WithMany("Evaluations")
+                        .HasForeignKey("RoutineId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Tot.Obligations.Domain.RoutineVersion", b =>
                 {
                     b.HasOne("Tot.Obligations.Domain.Routine", null)
@@ -1449,6 +1602,8 @@ namespace Tot.Obligations.Persistence.Migrations.Sqlite
 
             modelBuilder.Entity("Tot.Obligations.Domain.Routine", b =>
                 {
+                    b.Navigation("Evaluations");
+
                     b.Navigation("Versions");
                 });
 

@@ -348,9 +348,13 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_action_at");
 
-                    b.Property<Guid>("PlacementId")
+                    b.Property<Guid?>("PlacementId")
                         .HasColumnType("uuid")
                         .HasColumnName("placement_id");
+
+                    b.Property<Guid?>("ReflectionPeriodId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("reflection_period_id");
 
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
@@ -396,6 +400,8 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                     b.HasIndex("NextActionAt");
 
                     b.HasIndex("PlacementId");
+
+                    b.HasIndex("ReflectionPeriodId");
 
                     b.HasIndex("CaseId", "DueAt");
 
@@ -655,6 +661,102 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                     b.ToTable("placements", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Placements.Domain.Reflection.ReflectionPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly>("GrantedOn")
+                        .HasColumnType("date")
+                        .HasColumnName("granted_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("RegisteredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("registered_by");
+
+                    b.Property<string>("RuleSetCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("rule_set_code")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("StrikeReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("strike_reason")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset?>("StruckAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("struck_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasFilter("struck_at is null");
+
+                    b.ToTable("reflection_periods", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Placements.Persistence.ReconciledNight", b =>
+                {
+                    b.Property<DateOnly>("Night")
+                        .HasColumnType("date")
+                        .HasColumnName("night");
+
+                    b.Property<int>("DeadlinesChanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("deadlines_changed");
+
+                    b.Property<int>("Fired")
+                        .HasColumnType("integer")
+                        .HasColumnName("fired");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("boolean")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Placements")
+                        .HasColumnType("integer")
+                        .HasColumnName("placements");
+
+                    b.Property<DateTimeOffset>("RanAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ran_at");
+
+                    b.Property<int>("WarningsWithoutProof")
+                        .HasColumnType("integer")
+                        .HasColumnName("warnings_without_proof");
+
+                    b.HasKey("Night");
+
+                    b.ToTable("reconciled_nights", (string)null);
+                });
+
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -776,9 +878,11 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                 {
                     b.HasOne("Tot.Placements.Domain.Placements.Placement", null)
                         .WithMany("Deadlines")
-                        .HasForeignKey("PlacementId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("PlacementId");
+
+                    b.HasOne("Tot.Placements.Domain.Reflection.ReflectionPeriod", null)
+                        .WithMany("Deadlines")
+                        .HasForeignKey("ReflectionPeriodId");
 
                     b.OwnsMany("Tot.Placements.Domain.Deadlines.DeadlineWarning", "Warnings", b1 =>
                         {
@@ -995,6 +1099,11 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                     b.Navigation("Deadlines");
 
                     b.Navigation("Decisions");
+                });
+
+            modelBuilder.Entity("Tot.Placements.Domain.Reflection.ReflectionPeriod", b =>
+                {
+                    b.Navigation("Deadlines");
                 });
 #pragma warning restore 612, 618
         }

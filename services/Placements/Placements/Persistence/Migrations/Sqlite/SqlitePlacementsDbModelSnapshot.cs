@@ -319,9 +319,13 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_action_at");
 
-                    b.Property<Guid>("PlacementId")
+                    b.Property<Guid?>("PlacementId")
                         .HasColumnType("TEXT")
                         .HasColumnName("placement_id");
+
+                    b.Property<Guid?>("ReflectionPeriodId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reflection_period_id");
 
                     b.Property<long>("Revision")
                         .IsConcurrencyToken()
@@ -363,6 +367,8 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.HasIndex("NextActionAt");
 
                     b.HasIndex("PlacementId");
+
+                    b.HasIndex("ReflectionPeriodId");
 
                     b.HasIndex("CaseId", "DueAt");
 
@@ -612,6 +618,100 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.ToTable("placements", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Placements.Domain.Reflection.ReflectionPeriod", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateOnly>("GrantedOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("granted_on");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("person_id");
+
+                    b.Property<long>("RegisteredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("registered_at");
+
+                    b.Property<Guid>("RegisteredBy")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("registered_by");
+
+                    b.Property<string>("RuleSetCode")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rule_set_code")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("StrikeReason")
+                        .HasMaxLength(500)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("strike_reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("StruckAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("struck_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("PersonId")
+                        .IsUnique()
+                        .HasFilter("struck_at is null");
+
+                    b.ToTable("reflection_periods", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Placements.Persistence.ReconciledNight", b =>
+                {
+                    b.Property<DateOnly>("Night")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("night");
+
+                    b.Property<int>("DeadlinesChanged")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadlines_changed");
+
+                    b.Property<int>("Fired")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("fired");
+
+                    b.Property<bool>("Late")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("late");
+
+                    b.Property<int>("Placements")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("placements");
+
+                    b.Property<long>("RanAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ran_at");
+
+                    b.Property<int>("WarningsWithoutProof")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("warnings_without_proof");
+
+                    b.HasKey("Night");
+
+                    b.ToTable("reconciled_nights", (string)null);
+                });
+
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
@@ -720,9 +820,11 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                 {
                     b.HasOne("Tot.Placements.Domain.Placements.Placement", null)
                         .WithMany("Deadlines")
-                        .HasForeignKey("PlacementId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
+                        .HasForeignKey("PlacementId");
+
+                    b.HasOne("Tot.Placements.Domain.Reflection.ReflectionPeriod", null)
+                        .WithMany("Deadlines")
+                        .HasForeignKey("ReflectionPeriodId");
 
                     b.OwnsMany("Tot.Placements.Domain.Deadlines.DeadlineWarning", "Warnings", b1 =>
                         {
@@ -937,6 +1039,11 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                     b.Navigation("Deadlines");
 
                     b.Navigation("Decisions");
+                });
+
+            modelBuilder.Entity("Tot.Placements.Domain.Reflection.ReflectionPeriod", b =>
+                {
+                    b.Navigation("Deadlines");
                 });
 #pragma warning restore 612, 618
         }

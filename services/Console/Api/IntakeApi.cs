@@ -1,0 +1,126 @@
+namespace Tot.WebConsole.Api;
+
+/// <summary>Intake's REST interface, as far as the console uses it.</summary>
+internal sealed class IntakeApi(Calls calls)
+{
+    private const string Service = "intake";
+
+    public Task<Answer<IReadOnlyList<CaseSummary>>> CasesAsync(string? phase, CancellationToken ct) =>
+        calls.ListAsync<CaseSummary>(
+            Service,
+            "/api/v1/cases?pageSize=100" + (phase is null ? "" : "&phase=" + Uri.EscapeDataString(phase)),
+            ct
+        );
+
+    public Task<Answer<CaseView>> CaseAsync(Guid id, CancellationToken ct) => calls.GetAsync<CaseView>(Service, $"/api/v1/cases/{id}", ct);
+
+    public Task<Answer<PersonView>> PersonAsync(Guid id, CancellationToken ct) =>
+        calls.GetAsync<PersonView>(Service, $"/api/v1/persons/{id}", ct);
+
+    /// <summary>Who the person is; every showing is recorded.</summary>
+    public Task<Answer<IdentityView>> IdentityAsync(Guid id, CancellationToken ct) =>
+        calls.GetAsync<IdentityView>(Service, $"/api/v1/persons/{id}/identity", ct);
+
+    public Task<Answer<ConsentsView>> ConsentsAsync(Guid id, CancellationToken ct) =>
+        calls.GetAsync<ConsentsView>(Service, $"/api/v1/persons/{id}/consents", ct);
+
+    public Task<Answer<IReadOnlyList<DisclosureView>>> DisclosuresAsync(Guid person, CancellationToken ct) =>
+        calls.ListAsync<DisclosureView>(Service, $"/api/v1/persons/{person}/disclosures?pageSize=100", ct);
+
+    public Task<Answer<IReadOnlyList<MatchView>>> MatchesAsync(string state, CancellationToken ct) =>
+        calls.ListAsync<MatchView>(Service, $"/api/v1/matches?state={state}&pageSize=100", ct);
+
+    public Task<Answer<T>> PostAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
+        where T : class => calls.SendAsync<T>(HttpMethod.Post, Service, path, body, once, version, ct);
+}
+
+public sealed record CaseSummary(Guid Id, string CaseNumber, string Municipality, string? District, string Phase, DateTimeOffset OpenedAt);
+
+public sealed record CaseView(
+    Guid Id,
+    string CaseNumber,
+    string Municipality,
+    string? District,
+    string Phase,
+    DateTimeOffset OpenedAt,
+    DateTimeOffset IdentifiedAt,
+    Guid IdentificationId,
+    IReadOnlyList<CasePersonView> Persons
+);
+
+public sealed record CasePersonView(
+    Guid PersonId,
+    string AgeGroup,
+    bool CountsAsMinor,
+    string Status,
+    IReadOnlyList<string> ImmediateNeeds,
+    bool NeedsInterpreter,
+    bool ResidenceUnsettled,
+    string AddressConfidentiality,
+    DangerView? Danger
+);
+
+public sealed record DangerView(string Level, DateTimeOffset? AssessedAt, DateOnly? ValidUntil, string? ExternalReference, bool Valid);
+
+public sealed record PersonView(
+    Guid Id,
+    Guid CaseId,
+    string AgeGroup,
+    bool CountsAsMinor,
+    string Status,
+    string? StatusReason,
+    IReadOnlyList<string> ImmediateNeeds,
+    bool NeedsInterpreter,
+    bool ResidenceUnsettled,
+    string AddressConfidentiality,
+    IReadOnlyList<RelationView> Relations,
+    DangerView? Danger
+);
+
+public sealed record RelationView(Guid PersonId, string Kind);
+
+public sealed record IdentityView(
+    Guid PersonId,
+    string? Name,
+    IReadOnlyList<string> Aliases,
+    DateOnly? BirthDate,
+    string? Nationality,
+    IReadOnlyList<NumberView> IdentityNumbers,
+    string? Language,
+    string? SafeContact,
+    string AddressConfidentiality
+);
+
+public sealed record NumberView(string Kind, string Value);
+
+public sealed record ConsentsView(Guid PersonId, IReadOnlyList<StandingConsent> Current, IReadOnlyList<ConsentView> History);
+
+public sealed record StandingConsent(string Purpose, string State);
+
+public sealed record ConsentView(string Purpose, string State, string? Form, DateTimeOffset? At, Guid RecordedByAgencyId);
+
+public sealed record DisclosureView(
+    Guid Id,
+    Guid? CaseId,
+    Guid? PersonId,
+    Guid AgencyId,
+    Guid SharedByAgencyId,
+    string Category,
+    string Ground,
+    string? Purpose,
+    DateTimeOffset SharedAt
+);
+
+public sealed record MatchView(
+    Guid Id,
+    int Score,
+    IReadOnlyList<string> Reasons,
+    string State,
+    DateTimeOffset ProposedAt,
+    DateTimeOffset? ResolvedAt,
+    IReadOnlyList<MatchSide> Sides
+);
+
+public sealed record MatchSide(bool Own, bool Confirmed, string? Municipality, Guid? CaseId, Guid? PersonId);
+
+public sealed record IdentificationReceipt(Guid Id, Guid CaseId, string CaseNumber);

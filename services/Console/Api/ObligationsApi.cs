@@ -1,0 +1,78 @@
+namespace Tot.WebConsole.Api;
+
+/// <summary>Obligations' REST interface, as far as the console uses it.</summary>
+internal sealed class ObligationsApi(Calls calls)
+{
+    private const string Service = "obligations";
+
+    public Task<Answer<IReadOnlyList<AgencyView>>> AgenciesAsync(CancellationToken ct) =>
+        calls.ListAsync<AgencyView>(Service, "/api/v1/agencies?pageSize=200", ct);
+
+    public Task<Answer<RosterView>> RosterAsync(Guid caseId, CancellationToken ct) =>
+        calls.GetAsync<RosterView>(Service, $"/api/v1/cases/{caseId}/roster", ct);
+
+    public Task<Answer<IReadOnlyList<ObligationView>>> DutiesAsync(Guid? caseId, string? state, CancellationToken ct) =>
+        calls.ListAsync<ObligationView>(
+            Service,
+            "/api/v1/obligations?pageSize=100" + (caseId is null ? "" : $"&caseId={caseId}") + (state is null ? "" : "&state=" + state),
+            ct
+        );
+
+    public Task<Answer<T>> GetAsync<T>(string path, CancellationToken ct)
+        where T : class => calls.GetAsync<T>(Service, path, ct);
+
+    public Task<Answer<IReadOnlyList<T>>> ListAsync<T>(string path, CancellationToken ct) => calls.ListAsync<T>(Service, path, ct);
+
+    public Task<Answer<T>> PostAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
+        where T : class => calls.SendAsync<T>(HttpMethod.Post, Service, path, body, once, version, ct);
+}
+
+public sealed record AgencyView(
+    Guid Id,
+    string Kind,
+    string Name,
+    string OrganisationNumber,
+    string Municipality,
+    string? District,
+    ContactView? OnCall,
+    ContactView? Leader,
+    DateOnly ActiveFrom,
+    DateOnly? ActiveUntil
+);
+
+public sealed record ContactView(string? Name, string? Phone, string? Email);
+
+public sealed record RosterView(Guid CaseId, IReadOnlyList<RosterEntryView> Entries);
+
+public sealed record RosterEntryView(
+    Guid AgencyId,
+    string? AgencyName,
+    string? AgencyKind,
+    string Ground,
+    DateTimeOffset From,
+    DateTimeOffset? Until,
+    string? EndReason
+);
+
+public sealed record ObligationView(
+    Guid Id,
+    string Kind,
+    string State,
+    Guid? CaseId,
+    Guid AgencyId,
+    Guid? MeetingId,
+    Guid? AboutId,
+    string? Title,
+    string? TrafficLight,
+    string? Note,
+    DateTimeOffset? DueAt,
+    string? Answer,
+    DateTimeOffset AssignedAt,
+    DateTimeOffset? ClosedAt,
+    string? Reason,
+    DateTimeOffset? AcknowledgedAt,
+    long Version,
+    IReadOnlyList<EscalationView>? Escalations
+);
+
+public sealed record EscalationView(string To, DateTimeOffset DueAt, DateTimeOffset? TakenAt);

@@ -1,0 +1,68 @@
+using System.Text.Encodings.Web;
+using System.Text.Unicode;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Health;
+using Tot.ServiceDefaults.Peers;
+using Tot.WebConsole.Api;
+using Tot.WebConsole.Http;
+using Tot.WebConsole.Identity;
+using Tot.WebConsole.Pages.Today;
+using Tot.WebConsole.Pages.Welcome;
+using Tot.WebConsole.Texts;
+
+namespace Tot.WebConsole;
+
+/// <summary>The console's floor plan: what it registers, and which pages it has.</summary>
+internal static class ConsoleService
+{
+    public static void Add(WebApplicationBuilder builder)
+    {
+        builder.AddHostDefaults(ConsoleHost.Name);
+        var services = builder.Services;
+        services.TryAddSingleton(ServiceAddresses.From(builder.Configuration));
+        services.AddHttpContextAccessor();
+        services.AddHealthChecks();
+        builder.AddSignIn();
+        services.AddRazorComponents();
+        // Æ, ø and å as they are: shorter, and readable for whoever looks at the source.
+        services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
+        services.AddAntiforgery(o => (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true));
+        services.AddSingleton<Assets>();
+        services.AddSingleton<ServiceHttp>();
+        services.AddScoped<Calls>();
+        services.AddScoped<IntakeApi>();
+        services.AddScoped<MeetingsApi>();
+        services.AddScoped<ObligationsApi>();
+        services.AddScoped<PlacementsApi>();
+        services.AddScoped<SubscriptionsApi>();
+        services.AddSingleton<AgencyShelf>();
+        services.AddSingleton<LiveEnds>();
+        services.AddScoped<Agencies>();
+        services.AddScoped<Text>();
+        services.AddScoped<Flash>();
+        services.AddScoped<Reader>();
+        services.AddScoped<TodayQuery>();
+    }
+
+    public static void Map(WebApplication app)
+    {
+        app.Services.GetRequiredService<Assets>().SayWhatIsMissing();
+        app.UseForwardedHeaders();
+        app.UseMiddleware<PageHeaders>();
+        app.UseMiddleware<PageProblems>();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+
+        app.MapHealth();
+        app.MapAssets();
+        app.MapLive();
+        app.MapSignIn();
+        app.MapLanguage();
+        app.MapWelcome();
+        app.MapToday();
+        app.MapFallback(() => Results.NotFound()).AllowAnonymous();
+    }
+}

@@ -1,0 +1,1 @@
+return await Tot.WebConsole.ConsoleHost.RunAsync(args);

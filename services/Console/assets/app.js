@@ -1,0 +1,13 @@
+// Everything works without this; it keeps drafts, stops double clicks and signs out whoever has left.
+import "./drafts.js";
+import "./forms.js";
+import "./idle.js";
+
+if (document.querySelector("[data-live]")) {
+  import("./live.js");
+}
+for (const tag of ["ds-field", "ds-error-summary"]) {
+  if (document.querySelector(tag)) {
+    import(`./ds/${tag.slice(3)}/${tag.slice(3)}.js`).catch(() => {});
+  }
+}

@@ -1,0 +1,3 @@
+using Tot.WebConsole.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Office))]

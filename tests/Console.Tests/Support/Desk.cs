@@ -1,0 +1,64 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
+
+namespace Tot.WebConsole.Tests.Support;
+
+/// <summary>A browser window that remembers what the browser complained of.</summary>
+public sealed class Desk : IAsyncDisposable
+{
+    private readonly IBrowserContext _context;
+    private readonly List<string> _complaints = [];
+
+    private Desk(IBrowserContext context, IPage page)
+    {
+        _context = context;
+        Page = page;
+        page.Console += (_, message) => Note(message.Type is "error" or "warning", message.Text);
+        page.PageError += (_, error) => Note(true, error);
+        page.RequestFailed += (_, request) => Note(request.Failure is not ("net::ERR_ABORTED" or null), $"{request.Url} {request.Failure}");
+        page.Request += (_, request) => Note(new Uri(request.Url) is { Host: not "localhost", Scheme: not "data" }, request.Url);
+    }
+
+    public IPage Page { get; }
+
+    public IBrowserContext Context => _context;
+
+    /// <summary>Errors, refused content and requests to other hosts; there must be none.</summary>
+    public IReadOnlyList<string> Complaints => _complaints;
+
+    public static async Task<Desk> OpenAsync(IBrowserContext context) => new(context, await context.NewPageAsync());
+
+    /// <summary>Chooses a persona on the front page.</summary>
+    public async Task<Desk> SignInAsync(string persona)
+    {
+        await Page.GotoAsync("/");
+        await Page.Locator($"button[name=as][value={persona}]").ClickAsync();
+        await Page.WaitForURLAsync("**/today", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        return this;
+    }
+
+    /// <summary>Goes there and says which status it has.</summary>
+    public async Task<int> GoAsync(string path) => (await Page.GotoAsync(path))!.Status;
+
+    /// <summary>Everything axe finds wrong with what is shown, one line each.</summary>
+    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    {
+        var result = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return [.. result.Violations.Select(v => $"{v.Id}: {v.Help}: {v.Nodes[0].Html}")];
+    }
+
+    /// <summary>How far the page is wider than the window.</summary>
+    public Task<int> OverflowAsync() =>
+        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+
+    private void Note(bool wrong, string text)
+    {
+        if (wrong)
+        {
+            _complaints.Add(text);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Tot.Testing.Processes;
+
+/// <summary>The whole program as a process of its own on a data folder of its own.</summary>
+public sealed class StandaloneProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private readonly IReadOnlyDictionary<string, string>? _environment;
+    private ServerProcess? _process;
+
+    private StandaloneProcess(string folder, IReadOnlyDictionary<string, string>? environment) =>
+        (Folder, _environment) = (folder, environment);
+
+    public string Folder { get; }
+
+    public int Port { get; } = FreePortPair();
+
+    public Uri Address => new($"http://localhost:{Port}");
+
+    public string Output => _process?.Output ?? "";
+
+    public int ProcessId => _process!.Id;
+
+    /// <summary>Starts it on an empty folder and waits until it is ready.</summary>
+    public static async Task<StandaloneProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null)
+    {
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, environment);
+        await standalone.StartAgainAsync();
+        return standalone;
+    }
+
+    /// <summary>Has an empty folder filled with the demo's cases, and is killed once in the middle of it.</summary>
+    public static async Task<StandaloneProcess> StartWithCasesAsync()
+    {
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, null);
+        await standalone.FillUntilAsync("One agency stays away");
+        await standalone.KillAsync();
+        await standalone.FillUntilAsync("Tot is ready");
+        return standalone;
+    }
+
+    /// <summary>On a folder that somebody else fills; not started yet.</summary>
+    public static StandaloneProcess On(string folder) => new(folder, environment: null);
+
+    /// <summary>Runs the program with other arguments, to see it end.</summary>
+    public static ServerProcess Run(params string[] arguments) => ServerProcess.Start(null, "dotnet", [Dll(), .. arguments]);
+
+    public async Task StartAgainAsync()
+    {
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--port", $"{Port}", "--data", Folder], _environment);
+        using var client = new HttpClient { BaseAddress = Address };
+        await _process.WaitUntilAsync(() => IsReadyAsync(client), Patience);
+    }
+
+    private async Task FillUntilAsync(string said)
+    {
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--demo", "--port", $"{Port}", "--data", Folder], _environment);
+        await _process.WaitUntilAsync(() => Task.FromResult(Output.Contains(said, StringComparison.Ordinal)), Patience * 3);
+    }
+
+    /// <summary>SIGKILL, no chance to tidy up.</summary>
+    public Task KillAsync() => _process!.KillAsync();
+
+    /// <summary>Ctrl-C.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> InterruptAsync()
+    {
+        await _process!.StopAsync(ServerProcess.Interrupt, Patience);
+        return await _process.ExitCodeAsync();
+    }
+
+    /// <summary>A client with the persona's token.</summary>
+    public async Task<HttpClient> AsAsync(string persona)
+    {
+        var client = new HttpClient { BaseAddress = Address };
+        var answer = await client.PostAsJsonAsync("/demo/token", new Dictionary<string, string> { ["as"] = persona });
+        answer.EnsureSuccessStatusCode();
+        var token = (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("access_token").GetString();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        return client;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+        {
+            await _process.KillAsync();
+        }
+        _process?.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private static async Task<bool> IsReadyAsync(HttpClient client)
+    {
+        try
+        {
+            return (await client.GetAsync("/health/ready")).StatusCode == HttpStatusCode.OK;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The built program, in the same configuration as these tests.</summary>
+    private static string Dll()
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        return Repository.PathOf(Path.Combine("services", "Standalone", "bin", output.Parent!.Name, output.Name, "Tot.Standalone.dll"));
+    }
+
+    /// <summary>A free port whose next one is free as well: gRPC has it.</summary>
+    private static int FreePortPair()
+    {
+        while (true)
+        {
+            var port = ServerProcess.FreePort();
+            try
+            {
+                using var next = new System.Net.Sockets.TcpListener(IPAddress.Loopback, port + 1);
+                next.Start();
+                return port;
+            }
+            catch (System.Net.Sockets.SocketException)
+            {
+                // Taken: another pair.
+            }
+        }
+    }
+}
