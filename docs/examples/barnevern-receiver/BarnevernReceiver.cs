@@ -58,7 +58,7 @@ public sealed class BarnevernReceiver
             return false;
         }
         // What is older may be a replay.
-        if (Math.Abs(DateTimeOffset.UtcNow.ToUnixTimeSeconds() - seconds) > 300)
+        if (Math.Abs(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - seconds) > 300)
         {
             return false;
         }

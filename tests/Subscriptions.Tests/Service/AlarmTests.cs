@@ -59,8 +59,11 @@ public sealed class AlarmTests : IAsyncLifetime
         );
     }
 
-    private Task<List<OutgoingMail>> MailsAsync() =>
-        _world.Host.InStoreAsync((SubscriptionsDb db) => db.Set<OutgoingMail>().AsNoTracking().OrderBy(m => m.Id).ToListAsync());
+    private Task<List<OutgoingMail>> MailsAsync(string about) =>
+        _world.Host.InStoreAsync(
+            (SubscriptionsDb db) =>
+                db.Set<OutgoingMail>().AsNoTracking().Where(m => m.About.StartsWith(about)).OrderBy(m => m.Id).ToListAsync()
+        );
 
     private Guid Tell(Google.Protobuf.IMessage message, long version) =>
         _world.Host.Peers.Placements.Tell(message, $"deadlines/{_deadline}", version);
@@ -98,10 +101,10 @@ public sealed class AlarmTests : IAsyncLifetime
         await _world.DeliveryAsync(subscribed.Id, "waiting");
         _world.Host.Clock.Advance(TimeSpan.FromHours(7));
         await _world.HealthAsync(subscribed.Id, "failing");
-        await Eventually.TrueAsync(async () => (await MailsAsync()).Count == 2, "two mails");
+        await Eventually.TrueAsync(async () => (await MailsAsync("subscriptions/")).Count == 2, "two mails");
         _world.Host.Clock.Advance(TimeSpan.FromHours(2));
         await _world.DeliveryAsync(subscribed.Id, "waiting", attempts: 3);
-        var mails = await MailsAsync();
+        var mails = await MailsAsync("subscriptions/");
         Assert.Equal([Barnevern, Coordinator], mails.Select(m => m.To).Order());
         Assert.All(mails, m => Assert.Contains(subscribed.Id.ToString(), m.Text, StringComparison.Ordinal));
         Assert.All(mails, m => Assert.DoesNotContain(_world.Case.ToString(), m.Text, StringComparison.Ordinal));
@@ -120,7 +123,7 @@ public sealed class AlarmTests : IAsyncLifetime
         _world.Host.Clock.Advance(TimeSpan.FromDays(1));
         await StepAsync(3);
         Assert.Equal(["Agency", "AgencyLeader", "Coordinator"], await StepsAsync());
-        var mails = await MailsAsync();
+        var mails = await MailsAsync("deadlines/");
         Assert.Equal([Barnevern, Barnevern, Coordinator], mails.Select(m => m.To));
         Assert.All(mails, m => Assert.Contains("17.03.2026", m.Text, StringComparison.Ordinal));
     }
