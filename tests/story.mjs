@@ -5,6 +5,7 @@ import { createInterface } from "node:readline";
 
 const args = process.argv.slice(2);
 const stepping = args.includes("--step");
+const patient = args.includes("--patient");
 const base = args.find((a) => !a.startsWith("--")) ?? "http://localhost:8080";
 const lines = stepping ? createInterface({ input: process.stdin })[Symbol.asyncIterator]() : null;
 
@@ -39,7 +40,7 @@ const get = (persona, path) => call(persona, "GET", path);
 const post = (persona, path, body, key = randomUUID()) => call(persona, "POST", path, body, key);
 
 async function until(what, ask, seconds = 5) {
-  const end = Date.now() + seconds * 1000;
+  const end = Date.now() + seconds * 1000 * (patient ? 20 : 1);
   for (;;) {
     const found = await ask();
     if (found) return found;

@@ -12,7 +12,7 @@ public sealed class StoryTests(ITestOutputHelper output)
     {
         await using var standalone = await StandaloneProcess.StartAsync();
 
-        var (exit, told) = await TellAsync(standalone, beforeEachStep: null);
+        var (exit, told) = await TellAsync(standalone.Address, beforeEachStep: null);
 
         Assert.True(exit == 0, told + "\n" + standalone.Output);
     }
@@ -23,7 +23,7 @@ public sealed class StoryTests(ITestOutputHelper output)
         await using var standalone = await StandaloneProcess.StartAsync();
 
         var (exit, told) = await TellAsync(
-            standalone,
+            standalone.Address,
             beforeEachStep: async () =>
             {
                 await standalone.KillAsync();
@@ -34,15 +34,29 @@ public sealed class StoryTests(ITestOutputHelper output)
         Assert.True(exit == 0, told + "\n" + standalone.Output);
     }
 
-    private async Task<(int Exit, string Told)> TellAsync(StandaloneProcess standalone, Func<Task>? beforeEachStep)
+    [Fact]
+    public async Task Story_InTheDistributedSetUp_IsToldToItsEnd()
     {
-        var start = new ProcessStartInfo("node", [Script(), standalone.Address.ToString().TrimEnd('/')])
+        await using var cluster = await Cluster.StartAsync();
+
+        var (exit, told) = await TellAsync(cluster.Address, beforeEachStep: null, patient: true);
+
+        Assert.True(exit == 0, told + "\n" + await cluster.DoAsync("status"));
+    }
+
+    private async Task<(int Exit, string Told)> TellAsync(Uri address, Func<Task>? beforeEachStep, bool patient = false)
+    {
+        var start = new ProcessStartInfo("node", [Script(), address.ToString().TrimEnd('/')])
         {
             UseShellExecute = false,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        if (patient)
+        {
+            start.ArgumentList.Add("--patient");
+        }
         if (beforeEachStep is not null)
         {
             start.ArgumentList.Add("--step");

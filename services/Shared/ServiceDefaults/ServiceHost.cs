@@ -8,7 +8,9 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Dapr;
+using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Health;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -78,6 +80,7 @@ public static class ServiceHost
     public static void AddHostDefaults(this WebApplicationBuilder builder, string name)
     {
         builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+        builder.AddDemoClock();
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.Configure<HostOptions>(o =>
         {
@@ -118,6 +121,7 @@ public static class ServiceHost
     {
         app.UseHttpApi();
         app.MapHealth();
+        app.MapAudit();
         app.MapOpenApi().AllowAnonymous();
     }
 

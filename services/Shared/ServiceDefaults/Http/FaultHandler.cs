@@ -4,6 +4,7 @@ using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.ServiceDefaults.Http;
 
@@ -44,6 +45,11 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
             BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } => null,
             BadHttpRequestException { InnerException: JsonException json } => FromJson(json),
             BadHttpRequestException e => Error.Validation(ParameterOf(e.Message), "Missing or not readable."),
+            _ when StoreFaults.IsAway(exception) => new Error(
+                "UNAVAILABLE",
+                ErrorKind.Unavailable,
+                "The store does not answer. Try again in a moment, with the same Idempotency-Key."
+            ),
             _ => null,
         };
 

@@ -45,6 +45,8 @@ internal static class MessagingGauges
     {
         var (addresses, peers) = (scope.GetRequiredService<ServiceAddresses>(), scope.GetRequiredService<GrpcPeers>());
         var progress = scope.GetRequiredService<FeedProgress>();
+        // Of the replicas only one follows a feed at a time; what it has handled, the store says.
+        var cursors = await scope.GetRequiredService<ServiceDbContext>().FeedCursors.ToDictionaryAsync(c => c.Name, c => c.Position, ct);
         var lags = new List<Measurement<long>>();
         // A source that is not known yet has nothing to be behind of.
         foreach (var consumer in scope.GetServices<FeedConsumerOptions>().Where(c => addresses.Find(c.Source) is not null))
@@ -53,7 +55,8 @@ internal static class MessagingGauges
             question.Types_.AddRange(consumer.Handlers.Select(h => h.Type).Distinct(StringComparer.Ordinal));
             var feed = new EventFeedService.EventFeedServiceClient(peers.To(consumer.Source));
             var head = (await feed.GetHeadAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct)).Position;
-            var behind = Math.Max(0, head - Math.Max(0, progress.Of(consumer.Name)));
+            var come = Math.Max(progress.Of(consumer.Name), cursors.GetValueOrDefault(consumer.Name));
+            var behind = Math.Max(0, head - come);
             lags.Add(new(behind, Tag("consumer", consumer.Name), Tag("source", consumer.Source)));
         }
         return lags;

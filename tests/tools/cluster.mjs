@@ -1,0 +1,94 @@
+// Starts what tye.yaml lists and keeps it running; see tests/cluster.sh. System tests use it too.
+//   node cluster.mjs run FOLDER [--free-ports]  in the foreground, until SIGINT
+//   node cluster.mjs up|status|down|kill|stop|start|wipe FOLDER [NAME]   asks the one that runs on FOLDER
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { makeKeys } from "./keys.mjs";
+import { migrate, programs, ready } from "./programs.mjs";
+import { proxy } from "./proxy.mjs";
+import { Postgres, RabbitMq } from "./servers.mjs";
+import { readTye } from "./tye.mjs";
+
+const [command, folder, ...rest] = process.argv.slice(2);
+const stateFile = folder && join(folder, "cluster.json");
+const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
+
+if (command === "run") await run();
+else if (["up", "status", "down", "kill", "stop", "start", "wipe"].includes(command)) await ask();
+else console.log("tests/cluster.sh up | status | kill NAME | down");
+
+async function run() {
+  mkdirSync(join(folder, "logs"), { recursive: true });
+  rmSync(stateFile, { force: true });
+  const parts = [];
+  for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => stop(parts, 0));
+  const tye = await readTye(rest.includes("--free-ports"));
+  makeKeys(join(folder, "data", "keys"), tye.services.map((s) => s.name).filter((n) => n !== "gateway"));
+  const postgres = new Postgres(folder, tye.ports.postgres);
+  const rabbit = new RabbitMq(folder, tye.ports.rabbitmq);
+  parts.push(postgres, rabbit);
+  await Promise.all([postgres.up(tye.services.map((s) => s.database).filter(Boolean)), rabbit.up()]);
+  await Promise.all(tye.services.filter((s) => s.database).map((s) => migrate(s, folder)));
+  parts.push(...(await programs(tye.services, folder)));
+  await Promise.all(parts.map((p) => p.up()));
+  for (const service of tye.services) {
+    for (const { name, port } of service.bindings) {
+      await proxy(port, () => parts.filter((p) => p.service === service.name && p.running).map((p) => p.ports[name]));
+    }
+  }
+  const gateway = `http://localhost:${tye.ports.gateway}`;
+  const control = await listen(parts, gateway);
+  if (!(await ready(`${gateway}/health/ready`, 300))) {
+    console.error("The gateway was not ready within five minutes; see logs/.");
+    return stop(parts, 1);
+  }
+  writeFileSync(stateFile, JSON.stringify({ pid: process.pid, control, gateway, ports: tye.ports }));
+  console.log(`ready ${gateway}`);
+}
+
+async function stop(parts, code) {
+  rmSync(stateFile, { force: true });
+  const servers = parts.filter((p) => !p.service);
+  await Promise.all(parts.filter((p) => p.service).map((p) => p.down()));
+  await Promise.all(servers.map((p) => p.down()));
+  process.exit(code);
+}
+
+/** Answers the other commands, each for all parts that the name means: meetings.1, meetings, postgres, all. */
+function listen(parts, gateway) {
+  const server = createServer(async (request, response) => {
+    const [, act, name] = decodeURIComponent(request.url).split("/");
+    const meant = parts.filter((p) => !name || name === "all" || p.name === name || p.service === name);
+    if (meant.length === 0) return response.writeHead(404).end(`There is no ${name}.\n`);
+    try {
+      if (act !== "status") await Promise.all(meant.map((p) => p[act]()));
+      const lines = meant.map((p) => `${p.name.padEnd(18)} ${p.running ? "runs" : "down"}  pid ${p.pid ?? "-"}  started ${p.starts} times  ${JSON.stringify(p.ports ?? p.port)}`);
+      response.end([`gateway ${gateway}`, ...lines, ""].join("\n"));
+    } catch (e) {
+      response.writeHead(500).end(`${e}\n`);
+    }
+  });
+  return new Promise((r) => server.listen(0, "127.0.0.1", () => r(server.address().port)));
+}
+
+async function ask() {
+  for (let i = 0; command === "up" && !existsSync(stateFile) && i < 1800; i++) {
+    if (i > 20 && /Error|not ready/.test(readFileSync(join(folder, "cluster.log"), "utf8"))) break;
+    await sleep(100);
+  }
+  if (!existsSync(stateFile)) {
+    console.error(command === "up" ? readFileSync(join(folder, "cluster.log"), "utf8") : "It does not run.");
+    process.exit(1);
+  }
+  const state = JSON.parse(readFileSync(stateFile, "utf8"));
+  if (command === "up") return console.log(`Tot is ready: ${state.gateway}`);
+  if (command === "down") {
+    process.kill(state.pid, "SIGINT");
+    while (existsSync(`/proc/${state.pid}`)) await sleep(100);
+    return;
+  }
+  const answer = await fetch(`http://127.0.0.1:${state.control}/${command}/${encodeURIComponent(rest[0] ?? "")}`);
+  console.log((await answer.text()).trimEnd());
+  process.exit(answer.ok ? 0 : 1);
+}
