@@ -23,7 +23,7 @@ public sealed class SealingTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private PersonVault Vault() => new(KeyRing.OpenOrCreate(KeysFolder, Now), new PersonKeyStore(KeyStoreFile));
+    private PersonVault Vault() => new(KeyRing.OpenOrCreate(KeysFolder, Now), new SqlitePersonKeyStore(KeyStoreFile));
 
     private static PersonId NewPersonId() => new(Guid.CreateVersion7(Now));
 
@@ -121,7 +121,7 @@ public sealed class SealingTests : IDisposable
     {
         var person = NewPersonId();
         var kept = NewPersonId();
-        var keyStore = new PersonKeyStore(KeyStoreFile);
+        var keyStore = new SqlitePersonKeyStore(KeyStoreFile);
         var vault = new PersonVault(KeyRing.OpenOrCreate(KeysFolder, Now), keyStore);
         var boxes = await vault.SealNewAsync([(person, Somebody()), (kept, Somebody())], default);
         var wrapped = keyStore.Find(person)!.Box;
