@@ -1,4 +1,7 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.Architecture.Tests;
 
@@ -20,6 +23,19 @@ public sealed class MigrationTests
             db.Database.HasPendingModelChanges(),
             $"The model of {service} has changed: add a migration for {provider}, see CONTRIBUTING.md."
         );
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public void Migrations_ProtectTheAudit(string service, string provider)
+    {
+        using var db = Assemblies.StoreOf(service, provider);
+        var protection = provider == "Sqlite" ? AuditProtection.Sqlite : AuditProtection.Postgres;
+        var script = db.GetService<IMigrator>().GenerateScript();
+
+        var added = script.IndexOf(protection, StringComparison.Ordinal);
+        Assert.True(added > 0, "A migration runs AuditProtection.");
+        Assert.DoesNotContain("DROP TABLE \"audit_log\"", script[added..], StringComparison.OrdinalIgnoreCase);
     }
 
     [Theory]

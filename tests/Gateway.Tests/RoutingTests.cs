@@ -54,6 +54,7 @@ public sealed class RoutingTests(GatewayFixture fixture) : IClassFixture<Gateway
     [InlineData("/api/v1/elsewhere")]
     [InlineData("/api/v2/meetings")]
     [InlineData("/tot.feed.v1.EventFeedService/Subscribe")]
+    [InlineData("/tot.audit.v1.WitnessService/Witness")]
     public async Task PathWithoutRoute_Is404(string path)
     {
         var answer = await _host.As("coordinator").GetAsync(path);

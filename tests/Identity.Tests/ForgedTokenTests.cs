@@ -143,9 +143,17 @@ public sealed class ForgedTokenTests : IAsyncLifetime
     public async Task ServicesOwnToken_IsNoUsers()
     {
         var claims = KeyFolder.Claims();
-        (claims["iss"], claims["aud"]) = (ServiceTokens.Issuer, "intake");
+        (claims["iss"], claims["aud"], claims["sub"]) = (ServiceTokens.Issuer, "intake", "service:meetings");
         Assert.Equal(403, await AskAsync(_keys.Sign(claims, "meetings")));
         claims["aud"] = "obligations";
+        Assert.Equal(401, await AskAsync(_keys.Sign(claims, "meetings")));
+    }
+
+    [Fact]
+    public async Task ServiceThatSaysItIsAnother_IsRefused()
+    {
+        var claims = KeyFolder.Claims();
+        (claims["iss"], claims["aud"], claims["sub"]) = (ServiceTokens.Issuer, "intake", "service:placements");
         Assert.Equal(401, await AskAsync(_keys.Sign(claims, "meetings")));
     }
 

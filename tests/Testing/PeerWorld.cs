@@ -54,6 +54,9 @@ public sealed class PeerWorld : IAsyncDisposable
     /// <summary>What each service (by name) says stands in the way of closing any case.</summary>
     public ConcurrentDictionary<string, string[]> ClosureBlockers { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What each peer (by name) was shown of the audit of the service under test.</summary>
+    public Dictionary<string, PeerWitness> Witnesses { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Questions on rosters go unanswered.</summary>
     public bool RostersAreDown { get; set; }
 
@@ -154,6 +157,7 @@ public sealed class PeerWorld : IAsyncDisposable
         {
             builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(1));
             builder.Services.AddSingleton(_feeds[name]);
+            builder.Services.AddSingleton(Witnesses[name] = new PeerWitness());
             builder.Services.AddSingleton(this);
         }
     }
@@ -161,6 +165,7 @@ public sealed class PeerWorld : IAsyncDisposable
     private static void MapPeer(WebApplication app, string name)
     {
         app.MapGrpcService<PeerFeed>().RequireService();
+        app.MapGrpcService<PeerWitness>().RequireService();
         switch (name)
         {
             case "intake":

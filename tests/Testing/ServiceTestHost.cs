@@ -7,6 +7,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tot.Messaging.Log;
 using Tot.ServiceDefaults;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;

@@ -18,7 +18,7 @@ public sealed partial class Meeting
         {
             return next.Error;
         }
-        if (ParticipantProblem(slot, participants) is { } error)
+        if (ParticipantProblem(slot.StartsAt, participants) is { } error)
         {
             return error;
         }
@@ -26,7 +26,7 @@ public sealed partial class Meeting
         {
             return content;
         }
-        (State, ConvenedBy) = (next.Value, by.AgencyId);
+        (State, ConvenedBy, StartsAt) = (next.Value, by.AgencyId, slot.StartsAt);
         _times.Add(new ScheduledTime(Sequence, slot, now));
         _summonses.AddRange(participants.Select(p => new Summons(IdOf<SummonsId>(now), p, now)));
         return Changed();
@@ -48,7 +48,7 @@ public sealed partial class Meeting
         {
             return content;
         }
-        State = next.Value;
+        (State, StartsAt) = (next.Value, slot.StartsAt);
         Sequence++;
         _times.Add(new ScheduledTime(Sequence, slot, now));
         _summonses.ForEach(s => s.AskAgain(now));
@@ -94,13 +94,13 @@ public sealed partial class Meeting
     private bool AreSummoned(IReadOnlyList<Participant> participants) =>
         _summonses.Select(s => (s.AgencyId, s.Ground)).ToHashSet().SetEquals(participants.Select(p => (p.Agency.Id, p.Ground)));
 
-    private Error? ParticipantProblem(TimeSlot slot, IReadOnlyList<Participant> participants)
+    private Error? ParticipantProblem(DateTimeOffset startsAt, IReadOnlyList<Participant> participants)
     {
         if (participants.Count is 0 or > MaxParticipants)
         {
             return Error.Validation("participants", $"Between 1 and {MaxParticipants} agencies.");
         }
-        var day = Oslo.Day(slot.StartsAt);
+        var day = Oslo.Day(startsAt);
         var indexed = participants.Index().ToList();
         var problems = indexed
             .Where(p => !p.Item.Agency.IsActiveOn(day))

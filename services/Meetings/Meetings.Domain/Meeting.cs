@@ -11,6 +11,9 @@ public sealed record Proposal(MeetingKind Kind, MeetingCase? Case, string Munici
     /// <summary>When it ought to be held at the latest.</summary>
     public DateTimeOffset? TargetAt { get; init; }
 
+    /// <summary>Of the case; empty when not known.</summary>
+    public string District { get; init; } = "";
+
     /// <summary>The identification that called for it; at most one meeting each.</summary>
     public Guid? IdentificationId { get; init; }
 }
@@ -45,6 +48,9 @@ public sealed partial class Meeting
 
     /// <summary>Four digits (SSB).</summary>
     public string Municipality { get; private set; } = "";
+
+    /// <summary>Of the case; empty when not known.</summary>
+    public string District { get; private set; } = "";
 
     public Guid? IdentificationId { get; private set; }
 
@@ -87,6 +93,9 @@ public sealed partial class Meeting
     /// <summary>Who else was there, such as an interpreter: names of persons.</summary>
     public IReadOnlyList<string> OtherAttendees => _otherAttendees;
 
+    /// <summary>When it starts by the time that holds, for lists; null before the meeting is convened.</summary>
+    public DateTimeOffset? StartsAt { get; private set; }
+
     /// <summary>The time that holds; null before the meeting is convened.</summary>
     public ScheduledTime? Time => _times.MaxBy(t => t.Sequence);
 
@@ -109,6 +118,7 @@ public sealed partial class Meeting
             CaseId = proposal.Case?.Id,
             CaseNumber = proposal.Case?.Number,
             Municipality = proposal.Municipality,
+            District = proposal.District,
             IdentificationId = proposal.IdentificationId,
             ProposedAt = now,
             TargetAt = proposal.TargetAt,

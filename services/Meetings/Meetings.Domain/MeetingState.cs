@@ -22,4 +22,6 @@ public enum MeetingAction
     FinaliseMinutes,
     AmendMinutes,
     RecallMinutes,
+    ReviseComposition,
+    AddParticipants,
 }

@@ -14,7 +14,8 @@ public static class MeetingTransitions
         (state, action) switch
         {
             (Proposed, Convene) => Convened,
-            (Convened, Reschedule or Answer) => Convened,
+            (Proposed, ReviseComposition) => Proposed,
+            (Convened, Reschedule or Answer or ReviseComposition or AddParticipants) => Convened,
             (Convened, Hold) => Held,
             (Held, DraftMinutes) => Held,
             (Held, FinaliseMinutes) => Minuted,

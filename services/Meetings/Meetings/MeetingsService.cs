@@ -15,6 +15,7 @@ using Tot.Meetings.Propose;
 using Tot.Meetings.ProposeOnIdentification;
 using Tot.Meetings.Read;
 using Tot.Meetings.Reschedule;
+using Tot.Meetings.ReviseComposition;
 using Tot.Meetings.Standing;
 using Tot.Messaging;
 using Tot.NeedToKnow;
@@ -44,6 +45,8 @@ public static class MeetingsService
                     .CopyRosters()
                     .Copy<AgencyChanged, AgencyAddressHandler>("obligations")
                     .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
+                    .Handle<PersonsAdded, PersonsAddedHandler>("intake")
+                    .Handle<AgeAssessed, AgeAssessedHandler>("intake")
         );
         builder.AddMail();
         var services = builder.Services;
@@ -52,7 +55,13 @@ public static class MeetingsService
         services.AddOptions<CalendarOptions>().BindConfiguration("Meetings:Calendar");
         services.AddScoped<AgencyDirectory>().AddScoped<MeetingAccess>().AddScoped<DoubleBookings>();
         services.AddOptions<NoticeOptions>().BindConfiguration("Meetings:Notices").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<CalendarAddresses>().AddSingleton<Invitation>().AddSingleton<NoticeTexts>().AddScoped<MeetingNotices>();
+        services
+            .AddSingleton<CalendarAddresses>()
+            .AddSingleton<Invitation>()
+            .AddSingleton<NoticeTexts>()
+            .AddScoped<NoticeMail>()
+            .AddScoped<MeetingNotices>();
+        services.AddScoped<CompositionReviser>().AddScoped<AskedParticipants>().AddScoped<AddParticipants>();
         services.AddScoped<ProposeMeeting>().AddScoped<ConveneMeeting>().AddScoped<RescheduleMeeting>().AddScoped<CancelMeeting>();
         services
             .AddScoped<AnswerSummons>()
@@ -60,9 +69,17 @@ public static class MeetingsService
             .AddScoped<WriteMinutes>()
             .AddScoped<AmendMinutes>()
             .AddScoped<RecallMinutes>();
+        services.AddScoped<ListSummonses>().AddScoped<ListMinutes>().AddScoped<ReadYearlyMeetings>();
         services.AddScoped<GetMeeting>().AddScoped<ListMeetings>().AddScoped<GetInvitation>();
         services.AddScoped<ReceiveCalendarReply>();
         services.AddScoped<StandingAccess>().AddScoped<ConveneStandingMeeting>().AddScoped<EndStandingMeeting>();
+        services.AddOptions<StandingOptions>().BindConfiguration("Meetings:Standing").ValidateDataAnnotations().ValidateOnStart();
+        services
+            .AddSingleton<StandingInvitation>()
+            .AddScoped<StandingNotices>()
+            .AddScoped<OccurrenceConvener>()
+            .AddScoped<ConveneOccurrence>();
+        services.AddHostedService<OccurrenceWorker>();
         services.AddScoped<ReadStandingMeetings>().AddScoped<GetStandingInvitation>();
     }
 
@@ -75,7 +92,11 @@ public static class MeetingsService
         ListMeetings.Map(api);
         ProposeMeeting.Map(api);
         GetMeeting.Map(api);
+        ListSummonses.Map(api);
+        ReadYearlyMeetings.Map(api);
+        ListMinutes.Map(api);
         ConveneMeeting.Map(api);
+        AddParticipants.Map(api);
         RescheduleMeeting.Map(api);
         CancelMeeting.Map(api);
         AnswerSummons.Map(api);
@@ -89,6 +110,7 @@ public static class MeetingsService
         ReadStandingMeetings.Map(api);
         GetStandingInvitation.Map(api);
         EndStandingMeeting.Map(api);
+        ConveneOccurrence.Map(api);
         app.MapGrpcService<MeetingQuestions>().RequireService();
         app.MapEventFeed().RequireService();
     }

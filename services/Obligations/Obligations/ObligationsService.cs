@@ -50,6 +50,7 @@ public static class ObligationsService
             messaging =>
                 messaging
                     .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
+                    .Handle<ParticipantsSummoned, ParticipantsSummonedHandler>("meetings")
                     .Handle<MeetingConvened, MeetingConvenedHandler>("meetings")
                     .Handle<MeetingRescheduled, MeetingRescheduledHandler>("meetings")
                     .Handle<MeetingCancelled, MeetingCancelledHandler>("meetings")

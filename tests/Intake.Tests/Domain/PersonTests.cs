@@ -154,6 +154,29 @@ public sealed class PersonTests
     public void StatusMatrix_HasEveryPair() =>
         Assert.Equal(Enum.GetValues<PersonStatus>().Length * Enum.GetValues<PersonStatus>().Length, StatusMatrix.Count);
 
+    /// <summary>Everything that is done to a person, in every phase of its case. Consent and disclosures know no phase.</summary>
+    public static MatrixTheoryData<string, CasePhase> ActionsInPhases =>
+        new(["assess-danger", "assess-age", "change-status", "correct"], Enum.GetValues<CasePhase>());
+
+    [Theory]
+    [MemberData(nameof(ActionsInPhases))]
+    public void Action_InEachPhase_ChangesThePersonUnlessTheCaseIsClosed(string action, CasePhase phase)
+    {
+        var person = Found();
+        var (unknown, known) = (new PersonIdentity(), new PersonIdentity { ClaimedName = "Oppdiktet" });
+
+        var refusal = action switch
+        {
+            "assess-danger" => person.AssessDanger(Assessed(DangerLevel.NearAndSerious, Now), phase).Error,
+            "assess-age" => person.AssessAge(new AgeAssessment(AgeGroup.Adult, Now, Police), phase).Error,
+            "change-status" => person.ChangeStatus(PersonStatus.LeftTheCountry, null, phase).Error,
+            _ => person.Correct(person.Facts, unknown, known, new DateOnly(2026, 3, 2), phase).Error,
+        };
+
+        Assert.Equal(phase is CasePhase.Closed ? "CASE_CLOSED" : null, refusal?.Code);
+        Assert.Equal(phase is CasePhase.Closed ? 1 : 2, person.Version);
+    }
+
     [Fact]
     public void ChangeStatus_ToNotAVictimWithoutReason_IsRefused() =>
         Assert.Contains("reason", Found().ChangeStatus(PersonStatus.NotAVictim, null, CasePhase.Acute).Error!.Fields.Keys);

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tot.Events.V1;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Tot.Kernel;
 using Tot.Meetings.Calendar;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Standing;
 
 namespace Tot.Meetings.Tests.Domain;
 
@@ -24,6 +25,8 @@ internal static class Given
     public static readonly Actor By = new(Coordinator.Id, "user-1");
 
     public static readonly CalendarAddresses Addresses = new(Options.Create(new CalendarOptions()));
+
+    public static readonly StandingInvitation StandingInvitation = new(new Invitation(Addresses), Addresses);
 
     public static Agency Agency(int number, AgencyKind kind, string municipality = "4601", string district = "") =>
         new(

@@ -44,6 +44,22 @@ public sealed class MeetingTransitionTests
             "MEETING_CANCELLED",
         ],
         [MeetingAction.AmendMinutes] = ["MEETING_NOT_CONVENED", "MEETING_NOT_HELD", "MINUTES_NOT_FINAL", "Minuted", "MEETING_CANCELLED"],
+        [MeetingAction.ReviseComposition] =
+        [
+            "Proposed",
+            "Convened",
+            "MEETING_ALREADY_HELD",
+            "MEETING_ALREADY_MINUTED",
+            "MEETING_CANCELLED",
+        ],
+        [MeetingAction.AddParticipants] =
+        [
+            "MEETING_NOT_CONVENED",
+            "Convened",
+            "MEETING_ALREADY_HELD",
+            "MEETING_ALREADY_MINUTED",
+            "MEETING_CANCELLED",
+        ],
         [MeetingAction.RecallMinutes] = ["MEETING_NOT_CONVENED", "MEETING_NOT_HELD", "MINUTES_NOT_FINAL", "Minuted", "MEETING_CANCELLED"],
     };
 
@@ -68,6 +84,9 @@ public sealed class MeetingTransitionTests
     [InlineData(MeetingState.Convened, MeetingAction.Reschedule)]
     [InlineData(MeetingState.Convened, MeetingAction.Answer)]
     [InlineData(MeetingState.Proposed, MeetingAction.Cancel)]
+    [InlineData(MeetingState.Proposed, MeetingAction.ReviseComposition)]
+    [InlineData(MeetingState.Convened, MeetingAction.ReviseComposition)]
+    [InlineData(MeetingState.Convened, MeetingAction.AddParticipants)]
     [InlineData(MeetingState.Convened, MeetingAction.Cancel)]
     [InlineData(MeetingState.Convened, MeetingAction.Hold)]
     [InlineData(MeetingState.Held, MeetingAction.DraftMinutes)]
@@ -127,6 +146,14 @@ public sealed class MeetingTransitionTests
             MeetingAction.Hold => meeting.Hold(Given.Now.AddHours(variant), Given.AllPresent, ["An interpreter"], Given.Now.AddHours(9)),
             MeetingAction.DraftMinutes => meeting.DraftMinutes($"Draft {variant}", Given.Decisions, Given.By, Given.Now),
             MeetingAction.FinaliseMinutes => meeting.FinaliseMinutes($"Final {variant}", Given.Decisions, Given.By, Given.Now),
+            MeetingAction.ReviseComposition => meeting.ReviseComposition(
+                [new Seat(AgencyKind.ImmigrationAuthority, SeatReason.ResidenceUnsettled, Given.Udi.Id)],
+                Given.Now
+            ),
+            MeetingAction.AddParticipants => meeting.AddParticipants(
+                [new Participant(Given.Udi, DisclosureGround.NecessaryForOwnTask)],
+                Given.Now
+            ),
             MeetingAction.RecallMinutes => meeting.RecallMinutes($"Wrong {variant}", Given.Now),
             _ => meeting.AmendMinutes($"Amended {variant}", "A wrong date", Given.By, Given.Now),
         };

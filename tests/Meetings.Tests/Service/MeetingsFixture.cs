@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Meetings.Persistence;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Stores;
 using Tot.Testing;
 

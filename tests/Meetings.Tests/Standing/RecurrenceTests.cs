@@ -34,7 +34,7 @@ public sealed class RecurrenceTests
         Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened(rule, firstOn);
 
-        var read = await CalendarPeer.ExpandAsync(GetStandingInvitation.Write(meeting, Given.Coordinator, Given.Addresses), 40);
+        var read = await CalendarPeer.ExpandAsync(Given.StandingInvitation.Write(meeting, [], Given.Coordinator), 40);
 
         Assert.NotEmpty(read);
         Assert.Equal(
@@ -147,7 +147,7 @@ public sealed class RecurrenceTests
 
         Assert.Equal(Outcome.Unchanged, meeting.End(Given.Now.AddDays(20)).Value);
         Assert.Single(meeting.Occurrences());
-        var text = GetStandingInvitation.Write(meeting, Given.Coordinator, Given.Addresses);
+        var text = Given.StandingInvitation.Write(meeting, [], Given.Coordinator);
         Assert.Contains("METHOD:CANCEL\r\n", text, StringComparison.Ordinal);
         Assert.Contains("SEQUENCE:1\r\n", text, StringComparison.Ordinal);
     }

@@ -35,6 +35,35 @@ public sealed class AttendanceTests(ObligationsHost world) : IClassFixture<Oblig
     }
 
     [Fact]
+    public async Task ParticipantsSummoned_LetsThemInAndLaysTheDutyOnThem_Once()
+    {
+        var caseId = await world.CaseAsync();
+        var meetingId = await world.MeetingAsync(caseId, "coordinator", "police-exit");
+        var endsAt = world.Host.Clock.Now.AddDays(7).AddHours(2);
+        var summoned = new ParticipantsSummoned
+        {
+            MeetingId = meetingId.ToString(),
+            CaseId = caseId.ToString(),
+            StartsAt = Timestamp.FromDateTimeOffset(endsAt.AddHours(-1)),
+            EndsAt = Timestamp.FromDateTimeOffset(endsAt),
+            Participants =
+            {
+                new SummonedAgency
+                {
+                    SummonsId = world.NewId().ToString(),
+                    AgencyId = ObligationsHost.AgencyOf("social-services").ToString(),
+                },
+            },
+        };
+        world.TellMeetings(summoned, meetingId);
+        world.TellMeetings(summoned, meetingId);
+        await DutiesAsync(caseId, 3);
+
+        await world.DutyAsync(caseId, meetingId, "social-services", "open");
+        Assert.Equal(3, (await world.ObligationsAsync("social-services", $"caseId={caseId}")).Length);
+    }
+
+    [Fact]
     public async Task MeetingConvened_BeforeTheCase_WaitsForTheRoster()
     {
         var caseId = world.NewId();

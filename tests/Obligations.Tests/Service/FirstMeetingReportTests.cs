@@ -107,9 +107,16 @@ public sealed class FirstMeetingReportTests(ObligationsHost world) : IClassFixtu
         var path = $"/api/v1/reports/{report}";
         Assert.Equal(HttpStatusCode.OK, (await world.Host.As("coordinator").GetAsync($"{path}?municipality=4601")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await world.Host.As("coordinator").GetAsync($"{path}?municipality=0301")).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await world.Host.As("auditor").GetAsync($"{path}?municipality=0301")).StatusCode);
+        Assert.Equal(
+            HttpStatusCode.OK,
+            (await world.Host.As("auditor").GetAsync($"{path}?municipality=0301&from=2025-01-01&to=2025-02-28")).StatusCode
+        );
         Assert.Equal(HttpStatusCode.OK, (await world.Host.As("admin").GetAsync(path)).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await world.Host.As("police-exit").GetAsync(path)).StatusCode);
+        Assert.Contains(
+            await world.Host.AuditAsync(),
+            a => a is { Action: "read-report", Subject: "demo:auditor" } && a.Target == $"reports/{report}/0301/2025-01-01/2025-02-28"
+        );
         foreach (
             var wrong in (string[])
                 ["from=2026-02-02&to=2026-02-01", "from=0001-01-01", "to=9999-12-31", "municipality=46", "format=xlsx", "from=yesterday"]

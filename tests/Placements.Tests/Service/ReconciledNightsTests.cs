@@ -43,13 +43,16 @@ public sealed class ReconciledNightsTests : IAsyncLifetime
         );
     }
 
-    [Fact]
-    public async Task TheNightOfTheClockChange_HasItsReconciliation()
+    [Theory]
+    [InlineData("2026-03-29T01:30:00Z", "2026-03-29")] // 03:30; there was no 02:30
+    [InlineData("2026-10-25T02:00:01Z", "2026-10-25")] // 03:00; there were two 02:30
+    public async Task ANightOfTheClockChange_HasItsReconciliation_InTime(string now, string night)
     {
         await NightsAsync(1);
-        _world.Host.Clock.Set(new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero)); // 03:30; there is no 02:30
+        _world.Host.Clock.Set(DateTimeOffset.Parse(now));
 
-        Assert.Equal("2026-03-29", Night((await NightsAsync(2))[0]));
+        var newest = (await NightsAsync(2))[0];
+        Assert.Equal((night, false), (Night(newest), newest.GetProperty("late").GetBoolean()));
     }
 
     [Fact]

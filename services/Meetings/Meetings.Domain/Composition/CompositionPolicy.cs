@@ -49,11 +49,19 @@ public static class CompositionPolicy
         }
     }
 
-    /// <summary>A meeting about no case. The routine is evaluated by everybody who follows it day by day.</summary>
+    /// <summary>A meeting about no case. The routine is evaluated by everybody who follows it day by day; the mayor meets the police.</summary>
     public static IEnumerable<(AgencyKind Kind, SeatReason Reason)> WithoutCase(MeetingKind kind) =>
-        kind == MeetingKind.Evaluation
-            ? [.. Always, (AgencyKind.ChildWelfare, SeatReason.Always), (AgencyKind.SocialServices, SeatReason.Always)]
-            : Always;
+        kind switch
+        {
+            MeetingKind.Evaluation =>
+            [
+                .. Always,
+                (AgencyKind.ChildWelfare, SeatReason.Always),
+                (AgencyKind.SocialServices, SeatReason.Always),
+            ],
+            MeetingKind.Leadership => [.. Always, (AgencyKind.MunicipalLeadership, SeatReason.Always)],
+            _ => Always,
+        };
 
     private static IReadOnlyList<(AgencyKind Kind, SeatReason Reason)> Always { get; } =
     [(AgencyKind.Coordinator, SeatReason.Always), (AgencyKind.PoliceExit, SeatReason.Always)];

@@ -44,6 +44,9 @@ public sealed class StandingMeeting
 
     public DateTimeOffset? EndedAt { get; private set; }
 
+    /// <summary>Nobody is summoned yet to the times from then on; null when none is to come.</summary>
+    public DateTimeOffset? NextOccurrenceAt { get; private set; }
+
     public IReadOnlyList<StandingParticipant> Participants => _participants;
 
     public static Result<StandingMeeting> Convene(
@@ -77,6 +80,7 @@ public sealed class StandingMeeting
             Minutes = (int)(first.EndsAt - first.StartsAt).TotalMinutes,
             Place = first.Place,
             VideoLink = first.VideoLink,
+            NextOccurrenceAt = first.StartsAt,
         };
         meeting._participants.AddRange(participants.Select(p => new StandingParticipant(p.Id)));
         return meeting;
@@ -94,13 +98,23 @@ public sealed class StandingMeeting
             .Select(s => new Occurrence(s, s.AddMinutes(Minutes)));
     }
 
+    /// <summary>The time that is summoned to next: the first one that has not begun.</summary>
+    public Occurrence? Next(DateTimeOffset now) => Occurrences().FirstOrDefault(o => o.StartsAt >= NextOccurrenceAt && o.StartsAt > now);
+
+    /// <summary>Its participants are summoned to all times up to this one. That is no change anybody is told of.</summary>
+    public void Advance(Occurrence? summoned) =>
+        NextOccurrenceAt = summoned is null ? null : Occurrences().FirstOrDefault(o => o.StartsAt > summoned.StartsAt)?.StartsAt;
+
+    /// <summary>Nobody is summoned to the times before this one: they had begun already.</summary>
+    public void SkipTo(Occurrence? next) => NextOccurrenceAt = next?.StartsAt;
+
     public Result<Outcome> End(DateTimeOffset now)
     {
         if (EndedAt is not null)
         {
             return Outcome.Unchanged;
         }
-        EndedAt = now;
+        (EndedAt, NextOccurrenceAt) = (now, null);
         Sequence++;
         Version++;
         return Outcome.Changed;

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.Meetings.Domain;
@@ -21,14 +22,20 @@ internal sealed record Found(Meeting Meeting, CallerAgency Agency)
 /// </summary>
 internal sealed class MeetingAccess(MeetingsDb db, INeedToKnow needToKnow, Act act)
 {
-    public async Task<Result<Found>> FindAsync(Guid id, CancellationToken ct)
+    public Task<Result<Found>> FindAsync(Guid id, CancellationToken ct) => FindAsync(m => m.Id == new MeetingId(id), ct);
+
+    /// <summary>One time of a standing meeting, by when the rule sets it.</summary>
+    public Task<Result<Found>> FindOccurrenceAsync(Guid standingMeetingId, DateTimeOffset startsAt, CancellationToken ct) =>
+        FindAsync(m => m.StandingMeetingId == new StandingMeetingId(standingMeetingId) && m.OccurrenceStartsAt == startsAt, ct);
+
+    private async Task<Result<Found>> FindAsync(Expression<Func<Meeting, bool>> which, CancellationToken ct)
     {
         if (await needToKnow.AgencyAsync(ct) is not { } agency)
         {
             return Error.NotFound("meeting");
         }
         var visible = await VisibleAsync(agency, ct);
-        var meeting = await db.AtOneInstantAsync(() => visible.AsSplitQuery().FirstOrDefaultAsync(m => m.Id == new MeetingId(id), ct), ct);
+        var meeting = await db.AtOneInstantAsync(() => visible.AsSplitQuery().FirstOrDefaultAsync(which, ct), ct);
         return meeting is null ? Error.NotFound("meeting") : new Found(meeting, agency);
     }
 

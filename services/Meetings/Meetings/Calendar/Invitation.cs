@@ -10,21 +10,37 @@ internal sealed class Invitation(CalendarAddresses addresses)
 {
     public const string ContentType = "text/calendar; charset=utf-8";
 
+    /// <param name="meeting">Convened once, whatever became of it.</param>
+    /// <param name="organizer">Who convened it.</param>
     /// <param name="attendees">Whom it is for: one agency, or all of them for the organizer.</param>
     public string Write(Meeting meeting, Agency organizer, IEnumerable<Agency> attendees)
     {
-        var time = meeting.Time ?? throw new ArgumentException("The meeting was never convened.", nameof(meeting));
-        var cancelled = meeting.State == MeetingState.Cancelled;
-        var revisedAt = meeting.CancelledAt ?? time.SetAt;
-        var lines = new ContentLines()
+        var calendar = Begin(meeting.State == MeetingState.Cancelled ? "CANCEL" : "REQUEST");
+        Event(calendar, meeting, organizer, attendees);
+        return calendar.Raw("END", "VCALENDAR").ToString();
+    }
+
+    public static ContentLines Begin(string method) =>
+        new ContentLines()
             .Raw("BEGIN", "VCALENDAR")
             .Raw("VERSION", "2.0")
             .Raw("PRODID", "-//Tot//Meetings//EN")
             .Raw("CALSCALE", "GREGORIAN")
-            .Raw("METHOD", cancelled ? "CANCEL" : "REQUEST")
-            .Block(OsloTimeZone.Definition)
-            .Raw("BEGIN", "VEVENT")
-            .Raw("UID", meeting.Id.Value.ToString())
+            .Raw("METHOD", method)
+            .Block(OsloTimeZone.Definition);
+
+    /// <summary>One time of a standing meeting is known by the UID of all of them and the time that the rule gives it (RFC 5545 § 3.8.4.4).</summary>
+    public void Event(ContentLines lines, Meeting meeting, Agency organizer, IEnumerable<Agency> attendees)
+    {
+        var time = meeting.Time ?? throw new ArgumentException("The meeting was never convened.", nameof(meeting));
+        var cancelled = meeting.State == MeetingState.Cancelled;
+        var revisedAt = meeting.CancelledAt ?? time.SetAt;
+        lines.Raw("BEGIN", "VEVENT").Raw("UID", (meeting.StandingMeetingId?.Value ?? meeting.Id.Value).ToString());
+        if (meeting.OccurrenceStartsAt is { } original)
+        {
+            lines.OsloTime("RECURRENCE-ID", original);
+        }
+        lines
             .Raw("SEQUENCE", meeting.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture))
             .Instant("DTSTAMP", revisedAt)
             .Instant("CREATED", meeting.Times.Min(t => t.SetAt))
@@ -48,7 +64,7 @@ internal sealed class Invitation(CalendarAddresses addresses)
         {
             lines.Raw("URL", link);
         }
-        return lines.Raw("END", "VEVENT").Raw("END", "VCALENDAR").ToString();
+        lines.Raw("END", "VEVENT");
     }
 
     /// <summary>A substitute fills the agency's seat, so the agency has accepted.</summary>

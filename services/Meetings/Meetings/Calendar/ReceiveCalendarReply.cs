@@ -41,8 +41,8 @@ internal sealed class ReceiveCalendarReply(
         {
             return read.Error.ToProblem();
         }
-        var (id, attendee, reply) = read.Value;
-        var found = await access.FindAsync(id, ct);
+        var (uid, occurrence, attendee, reply) = read.Value;
+        var found = occurrence is { } at ? await access.FindOccurrenceAsync(uid, at, ct) : await access.FindAsync(uid, ct);
         if (!found.IsSuccess)
         {
             return found.Error.ToProblem();
@@ -62,7 +62,13 @@ internal sealed class ReceiveCalendarReply(
             act.Audit(db, "answer-summons", meeting.Subject(), meeting.CaseId?.Value, "answer");
             db.Tell(meeting, MeetingEvents.Answered(meeting, summons), act.Now);
         }
-        var receipt = new AnswerReceipt(id, summons.Id.Value, agency.Value.Value, summons.Answer!.Value, summons.AnsweredAt!.Value);
+        var receipt = new AnswerReceipt(
+            meeting.Id.Value,
+            summons.Id.Value,
+            agency.Value.Value,
+            summons.Answer!.Value,
+            summons.AnsweredAt!.Value
+        );
         return await act.CommitAsync(db, Reply.Ok(receipt, meeting.Version), ct);
     }
 

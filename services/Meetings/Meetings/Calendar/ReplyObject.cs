@@ -6,7 +6,9 @@ namespace Tot.Meetings.Calendar;
 
 /// <summary>An iTIP object with METHOD REPLY or COUNTER (RFC 5546 § 3.2.3, § 3.2.7) about one meeting.</summary>
 /// <param name="Attendee">The line that says who answers; its value is an address.</param>
-internal sealed record ReplyObject(Guid MeetingId, ContentLine Attendee, CalendarReply Reply)
+/// <param name="MeetingId">The UID: a meeting, or a standing meeting.</param>
+/// <param name="OccurrenceStartsAt">Which time of a standing meeting; null for any other meeting.</param>
+internal sealed record ReplyObject(Guid MeetingId, DateTimeOffset? OccurrenceStartsAt, ContentLine Attendee, CalendarReply Reply)
 {
     private const string Event = "VCALENDAR/VEVENT";
 
@@ -22,7 +24,7 @@ internal sealed record ReplyObject(Guid MeetingId, ContentLine Attendee, Calenda
         {
             return doubled.Problem("Given more than once.");
         }
-        if (components.Repeated(Event, "UID", "SEQUENCE", "DTSTAMP", "DTSTART", "ATTENDEE") is { } repeated)
+        if (components.Repeated(Event, "UID", "RECURRENCE-ID", "SEQUENCE", "DTSTAMP", "DTSTART", "ATTENDEE") is { } repeated)
         {
             return repeated.Problem("Given more than once; a reply is one attendee's, about one event.");
         }
@@ -32,9 +34,11 @@ internal sealed record ReplyObject(Guid MeetingId, ContentLine Attendee, Calenda
         {
             return Missing(method, "METHOD", "REPLY or COUNTER");
         }
-        if (components.Find(Event, "RECURRENCE-ID") is { } recurrence)
+        var recurrence = components.Find(Event, "RECURRENCE-ID");
+        var occurrence = CalendarInstant.Read(recurrence);
+        if (recurrence is not null && occurrence is null)
         {
-            return recurrence.Problem("An answer is to a whole meeting.");
+            return recurrence.Problem("RECURRENCE-ID: an instant, in UTC or in Europe/Oslo.");
         }
         var (uid, attendee) = (components.Find(Event, "UID"), components.Find(Event, "ATTENDEE"));
         if (!Guid.TryParseExact(uid?.Value, "D", out var meetingId))
@@ -61,7 +65,7 @@ internal sealed record ReplyObject(Guid MeetingId, ContentLine Attendee, Calenda
         {
             return Missing(attendee, "ATTENDEE", "with PARTSTAT ACCEPTED, DECLINED or TENTATIVE");
         }
-        return new ReplyObject(meetingId, attendee!, new CalendarReply(number, madeAt, participation, startsAt));
+        return new ReplyObject(meetingId, occurrence, attendee!, new CalendarReply(number, madeAt, participation, startsAt));
 
         Error Missing(ContentLine? line, string name, string expected) =>
             ContentLine.ProblemAt(line?.Number ?? lastLine, $"{name} {(line is null ? "is missing" : "is not right")}: {expected}.");

@@ -51,7 +51,7 @@ internal sealed record SummonedParticipant(Guid SummonsId, Guid AgencyId);
 internal sealed class ConveneMeeting(
     MeetingsDb db,
     MeetingAccess access,
-    AgencyDirectory directory,
+    AskedParticipants askedParticipants,
     DoubleBookings doubleBookings,
     MeetingNotices notices,
     Act act
@@ -113,21 +113,7 @@ internal sealed class ConveneMeeting(
             );
         }
         asked ??= [.. meeting.Composition.Select(s => new ConveneMeetingParticipant(s.AgencyId!.Value.Value, null))];
-        var agencies = await directory.FindAsync(asked.Select(p => new AgencyId(p.AgencyId ?? Guid.Empty)), ct);
-        var validation = new Validation();
-        var participants = new List<Participant>();
-        foreach (var (i, participant) in asked.Index())
-        {
-            if (agencies.TryGetValue(new AgencyId(participant.AgencyId ?? Guid.Empty), out var agency))
-            {
-                participants.Add(new Participant(agency, participant.DisclosureGround));
-            }
-            else
-            {
-                validation.Add($"participants[{i}].agencyId", "There is no such agency.");
-            }
-        }
-        return validation.Error is { } error ? error : participants;
+        return await askedParticipants.FindAsync(asked, ct);
     }
 
     private static Error? Both(Error? first, Error? second) =>

@@ -2,7 +2,6 @@ using Tot.Mail;
 using Tot.Meetings.Access;
 using Tot.Meetings.Calendar;
 using Tot.Meetings.Domain;
-using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 
 namespace Tot.Meetings.Notices;
@@ -11,7 +10,7 @@ namespace Tot.Meetings.Notices;
 /// Tells agencies of a meeting by mail, in the transaction of the act: those that have an address, and only where there is a mail server.
 /// All that a mail says of a case is its number.
 /// </summary>
-internal sealed class MeetingNotices(MailOutbox outbox, MeetingsDb db, AgencyDirectory directory, Invitation invitation, NoticeTexts texts)
+internal sealed class MeetingNotices(NoticeMail mail, AgencyDirectory directory, Invitation invitation, NoticeTexts texts)
 {
     /// <summary>Each of the summoned gets the invitation as it now is.</summary>
     /// <param name="meeting">Convened.</param>
@@ -30,14 +29,14 @@ internal sealed class MeetingNotices(MailOutbox outbox, MeetingsDb db, AgencyDir
     /// <summary>Everybody who has the newest minutes is told that they were sent wrongly.</summary>
     public async Task RecalledAsync(Meeting meeting, DateTimeOffset now, CancellationToken ct)
     {
-        if (!outbox.IsOpen)
+        if (!mail.IsOpen)
         {
             return;
         }
         var receivers = meeting.CopiesOf(meeting.CurrentMinutes!.Number).Select(c => c.AgencyId);
         foreach (var agency in (await directory.FindAsync(receivers, ct)).Values)
         {
-            Add(meeting, agency, "MinutesRecalled", details: null, calendar: null, usefulUntil: null, now);
+            mail.Add(agency, new Notice("MinutesRecalled", TitleOf(meeting), meeting.Subject()), now);
         }
     }
 
@@ -49,7 +48,7 @@ internal sealed class MeetingNotices(MailOutbox outbox, MeetingsDb db, AgencyDir
         CancellationToken ct
     )
     {
-        if (!outbox.IsOpen || meeting is not { ConvenedBy: { } convener, Time: { } time })
+        if (!mail.IsOpen || meeting is not { ConvenedBy: { } convener, Time: { } time })
         {
             return;
         }
@@ -60,35 +59,15 @@ internal sealed class MeetingNotices(MailOutbox outbox, MeetingsDb db, AgencyDir
         foreach (var agency in summoned.Select(a => agencies[a]))
         {
             var calendar = new CalendarPart(method, invitation.Write(meeting, agencies[convener], [agency]));
-            Add(meeting, agency, notice, details, calendar, time.EndsAt, now);
+            var said = new Notice(notice, TitleOf(meeting), meeting.Subject())
+            {
+                Details = details,
+                Calendar = calendar,
+                UsefulUntil = time.EndsAt,
+            };
+            mail.Add(agency, said, now);
         }
     }
 
-    private void Add(
-        Meeting meeting,
-        Agency agency,
-        string notice,
-        string? details,
-        CalendarPart? calendar,
-        DateTimeOffset? usefulUntil,
-        DateTimeOffset now
-    )
-    {
-        if (agency.Email is not { } address)
-        {
-            return;
-        }
-        string?[] paragraphs = [texts[notice + "Text"], details, texts["Footer"]];
-        var draft = new MailDraft(
-            address,
-            $"{texts[notice]}: {meeting.CaseNumber ?? "TOT"}",
-            string.Join("\n\n", paragraphs.OfType<string>()),
-            meeting.Subject()
-        )
-        {
-            Calendar = calendar,
-            UsefulUntil = usefulUntil,
-        };
-        outbox.Add(db, draft, now);
-    }
+    private static string TitleOf(Meeting meeting) => meeting.CaseNumber ?? "TOT";
 }

@@ -19,13 +19,17 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         builder.Property(m => m.Version).IsConcurrencyToken();
         builder.Property(m => m.CaseNumber).NotPersonal();
         builder.Property(m => m.Municipality).NotPersonal();
+        builder.Property(m => m.District).NotPersonal();
         builder.Property(m => m.CancelReason).Personal();
         builder.HasIndex(m => m.CaseId);
         builder.HasIndex(m => m.State);
         // At most one acute meeting is proposed for an identification.
         builder.HasIndex(m => m.IdentificationId).IsUnique();
+        builder.HasIndex(m => m.StartsAt);
+        // One time of a standing meeting is convened once, whoever comes first.
+        builder.HasIndex(m => new { m.StandingMeetingId, m.OccurrenceStartsAt }).IsUnique();
         builder.Property<List<string>>("_otherAttendees").HasColumnName("other_attendees").HasConversion(Write, Read, Same).Personal();
-        builder.Ignore(m => m.OtherAttendees).Ignore(m => m.Time).Ignore(m => m.CurrentMinutes);
+        builder.Ignore(m => m.OtherAttendees).Ignore(m => m.Time).Ignore(m => m.CurrentMinutes).Ignore(m => m.RecommendedAdditions);
         builder.OwnsMany(m => m.Composition, Composition);
         builder.OwnsMany(m => m.Summonses, Summonses);
         builder.OwnsMany(m => m.Times, Times);

@@ -15,6 +15,7 @@ internal sealed class StandingMeetingConfiguration : IEntityTypeConfiguration<St
         builder.HasKey(m => m.Id);
         builder.Property(m => m.Id).ValueGeneratedNever();
         builder.Property(m => m.Version).IsConcurrencyToken();
+        builder.HasIndex(m => m.NextOccurrenceAt);
         builder.Property(m => m.Municipality).NotPersonal();
         builder.Property(m => m.Rule).NotPersonal();
         builder.Property(m => m.Place).NotPersonal();

@@ -87,6 +87,7 @@ internal sealed class ProposeMeeting(
             new Seating(facts.Municipality, facts.District, Oslo.Day(act.Now)).Assign(seats, agencies)
         )
         {
+            District = facts.District,
             TargetAt = kind == MeetingKind.Acute ? act.Now + options.Value.AcuteTarget : null,
         };
     }

@@ -41,6 +41,7 @@ internal sealed class PersonIdentifiedHandler(
         )
         {
             TargetAt = identifiedAt + options.Value.AcuteTarget,
+            District = message.District,
             IdentificationId = identificationId,
         };
         var meeting = Meeting.Propose(proposal, now).Value;

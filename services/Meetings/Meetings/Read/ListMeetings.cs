@@ -10,34 +10,49 @@ using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings.Read;
 
-/// <summary>Lists the meetings that the caller may know of, newest first. To a summoned agency that sees it there, a summons is delivered.</summary>
+/// <summary>Lists the meetings that the caller may know of. To a summoned agency that sees it there, a summons is delivered.</summary>
 internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, MeetingAccess access, AgencyDirectory directory, Act act)
 {
+    private static readonly ListOrder<Meeting, MeetingId> Orders = MeetingOrders.By("proposedAt desc");
+
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapGet(
                 "/meetings",
-                (ListMeetings useCase, CancellationToken ct, Guid? caseId, string? state, int? pageSize, string? pageToken) =>
-                    useCase.HandleAsync(caseId, state, pageSize, pageToken, ct)
+                (
+                    ListMeetings useCase,
+                    CancellationToken ct,
+                    Guid? caseId,
+                    string? state,
+                    string? kind,
+                    Guid? agencyId,
+                    DateOnly? from,
+                    DateOnly? to,
+                    string? orderBy,
+                    int? pageSize,
+                    string? pageToken
+                ) => useCase.HandleAsync(new MeetingFilter(caseId, state, kind, agencyId, from, to), orderBy, pageSize, pageToken, ct)
             )
             .RequireRoles(Roles.CaseWorkers)
             .WithName("ListMeetings")
-            .WithSummary("List meetings, newest first")
-            .WithDescription("Filters: caseId, and state (proposed, convened, held, minuted, cancelled).")
+            .WithSummary("List meetings, the newest first")
+            .WithDescription(
+                "Filters: caseId, state, kind, agencyId (summoned, or has a seat), and from..to: the days, both included, that it starts on. "
+                    + "orderBy: proposedAt, startsAt, targetAt or heldAt, each alone or followed by desc."
+            )
             .Produces<Page<MeetingSummary>>();
 
-    private async Task<IResult> HandleAsync(Guid? caseId, string? state, int? pageSize, string? pageToken, CancellationToken ct)
+    private async Task<IResult> HandleAsync(MeetingFilter filter, string? orderBy, int? pageSize, string? pageToken, CancellationToken ct)
     {
         var validation = new Validation();
-        var (size, token) = PageToken.Read(pageSize, pageToken, validation);
-        var after = Guid.Empty;
-        validation.Check(token is null || Guid.TryParse(token, out after), "pageToken", "Not a token that a page gave.");
-        var wanted = StateOf(state, validation);
+        var narrow = filter.Read(validation);
+        var (from, before) = QueryWord.Days(filter.From, filter.To, validation);
+        var page = Orders.Read(orderBy, pageSize, pageToken, validation, filter);
         if (validation.Error is { } invalid)
         {
             return invalid.ToProblem();
         }
         var agency = await needToKnow.AgencyAsync(ct);
-        if (caseId is { } asked && !await needToKnow.MaySeeAsync(asked, ct))
+        if (filter.CaseId is { } asked && !await needToKnow.MaySeeAsync(asked, ct))
         {
             return Error.NotFound("case").ToProblem();
         }
@@ -45,42 +60,25 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         {
             return Results.Json(new Page<MeetingSummary>([], null), Json.Options);
         }
-        var query = await access.VisibleAsync(agency, ct);
-        if (caseId is { } id)
+        var query = narrow(await access.VisibleAsync(agency, ct));
+        if (filter.AgencyId is { } about)
         {
-            query = query.Where(m => m.CaseId == new CaseId(id));
+            var id = new AgencyId(about);
+            query = query.Where(m => m.Summonses.Any(s => s.AgencyId == id) || m.Composition.Any(s => s.AgencyId == id));
         }
-        if (wanted is { } inState)
+        if (from is { } since)
         {
-            query = query.Where(m => m.State == inState);
+            query = query.Where(m => m.StartsAt >= since);
         }
-        if (token is not null)
+        if (before is { } until)
         {
-            // Identifiers are UUIDv7: their order is that of time.
-            query = query.Where(m => ((Guid)(object)m.Id).CompareTo(after) < 0);
+            query = query.Where(m => m.StartsAt < until);
         }
-        var page = query.OrderByDescending(m => m.Id).Take(size + 1).AsSplitQuery();
-        var meetings = await db.AtOneInstantAsync(() => page.ToListAsync(ct), ct);
+        var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsSplitQuery().ToListAsync(ct), ct);
         var agencies = await directory.FindAsync(meetings.SelectMany(MeetingSummary.AgenciesOf), ct);
         meetings.ForEach(m => m.Deliver(new AgencyId(agency.Id), act.Now));
-        act.Audit(db, "list-meetings", "meetings", caseId);
+        act.Audit(db, "list-meetings", "meetings", filter.CaseId);
         await db.SaveChangesAsync(ct);
-        return Results.Json(
-            Page<MeetingSummary>.Of([.. meetings.Select(m => MeetingSummary.Of(m, agencies))], size, s => s.Id.ToString()),
-            Json.Options
-        );
-    }
-
-    private static MeetingState? StateOf(string? text, Validation validation)
-    {
-        if (string.IsNullOrEmpty(text))
-        {
-            return null;
-        }
-        var known = Enum.GetValues<MeetingState>()
-            .Where(s => string.Equals(s.ToString(), text, StringComparison.OrdinalIgnoreCase))
-            .ToList();
-        validation.Check(known.Count == 1, "state", "One of proposed, convened, held, minuted, cancelled.");
-        return known.Count == 1 ? known[0] : null;
+        return Results.Json(page.Of(meetings, m => MeetingSummary.Of(m, agencies)), Json.Options);
     }
 }

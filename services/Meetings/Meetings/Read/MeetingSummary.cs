@@ -21,6 +21,7 @@ internal sealed record MeetingSummary(
     int Sequence,
     bool? Quorate,
     IReadOnlyList<SeatView> Composition,
+    DateTimeOffset? CompositionRevisedAt,
     IReadOnlyList<ParticipantSummary> Participants
 )
 {
@@ -39,7 +40,8 @@ internal sealed record MeetingSummary(
             meeting.Time?.VideoLink,
             meeting.Sequence,
             meeting.Quorate,
-            SeatView.Of(meeting, agencies),
+            SeatView.Of(meeting.Composition, agencies),
+            meeting.CompositionRevisedAt,
             [
                 .. meeting
                     .Summonses.OrderBy(s => s.AgencyKind)
@@ -66,10 +68,10 @@ internal sealed record MeetingSummary(
 /// <param name="AgencyId">Missing when the directory does not say which: the coordinator chooses.</param>
 internal sealed record SeatView(AgencyKind Kind, SeatReason Reason, Guid? AgencyId, string? AgencyName)
 {
-    public static IReadOnlyList<SeatView> Of(Meeting meeting, IReadOnlyDictionary<AgencyId, Agency> agencies) =>
+    public static IReadOnlyList<SeatView> Of(IEnumerable<Seat> seats, IReadOnlyDictionary<AgencyId, Agency> agencies) =>
         [
-            .. meeting
-                .Composition.OrderBy(s => s.Kind)
+            .. seats
+                .OrderBy(s => s.Kind)
                 .Select(s => new SeatView(
                     s.Kind,
                     s.Reason,

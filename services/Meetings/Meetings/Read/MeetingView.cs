@@ -6,6 +6,9 @@ namespace Tot.Meetings.Read;
 /// <param name="Version">Also the ETag.</param>
 /// <param name="Sequence">The calendar sequence number.</param>
 /// <param name="Times">Every time it was set to; the last one holds.</param>
+/// <param name="OccurrenceStartsAt">Of one time of a standing meeting: when its rule sets it.</param>
+/// <param name="CompositionRevisedAt">When more seats were proposed than at first, since persons were added or an age was assessed anew.</param>
+/// <param name="RecommendedAdditions">Seats that nobody is summoned for although the meeting is convened; the coordinator adds them.</param>
 /// <param name="Minutes">The newest version. A draft, or the text of a recalled one, is shown to the coordinator only.</param>
 internal sealed record MeetingView(
     Guid Id,
@@ -14,6 +17,8 @@ internal sealed record MeetingView(
     MeetingState State,
     Guid? CaseId,
     string? CaseNumber,
+    Guid? StandingMeetingId,
+    DateTimeOffset? OccurrenceStartsAt,
     string Municipality,
     DateTimeOffset ProposedAt,
     DateTimeOffset? TargetAt,
@@ -24,6 +29,8 @@ internal sealed record MeetingView(
     string? VideoLink,
     IReadOnlyList<TimeView> Times,
     IReadOnlyList<SeatView> Composition,
+    DateTimeOffset? CompositionRevisedAt,
+    IReadOnlyList<SeatView> RecommendedAdditions,
     IReadOnlyList<ParticipantView> Participants,
     DateTimeOffset? HeldAt,
     bool? Quorate,
@@ -50,6 +57,8 @@ internal sealed record MeetingView(
             meeting.State,
             meeting.CaseId?.Value,
             meeting.CaseNumber,
+            meeting.StandingMeetingId?.Value,
+            meeting.OccurrenceStartsAt,
             meeting.Municipality,
             meeting.ProposedAt,
             meeting.TargetAt,
@@ -59,7 +68,9 @@ internal sealed record MeetingView(
             meeting.Time?.Place,
             meeting.Time?.VideoLink,
             [.. meeting.Times.OrderBy(t => t.Sequence).Select(TimeView.Of)],
-            SeatView.Of(meeting, agencies),
+            SeatView.Of(meeting.Composition, agencies),
+            meeting.CompositionRevisedAt,
+            SeatView.Of(meeting.RecommendedAdditions, agencies),
             [.. meeting.Summonses.OrderBy(s => s.AgencyKind).Select(s => ParticipantView.Of(s, agencies))],
             meeting.HeldAt,
             meeting.Quorate,

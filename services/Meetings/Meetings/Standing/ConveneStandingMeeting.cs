@@ -2,6 +2,7 @@ using Tot.Kernel;
 using Tot.Meetings.Access;
 using Tot.Meetings.Convene;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
@@ -27,6 +28,7 @@ internal sealed class ConveneStandingMeeting(
     INeedToKnow needToKnow,
     MeetingAccess access,
     AgencyDirectory directory,
+    StandingNotices notices,
     Act act
 )
 {
@@ -62,6 +64,7 @@ internal sealed class ConveneStandingMeeting(
         var meeting = convened.Value;
         db.StandingMeetings.Add(meeting);
         act.Audit(db, "convene-standing-meeting", meeting.Subject());
+        await notices.InviteAsync(meeting, act.Now, ct);
         var location = $"{HttpApi.Prefix}/meetings/standing/{meeting.Id.Value}";
         return await act.CommitAsync(db, Reply.Created(location, StandingReceipt.Of(meeting), meeting.Version), ct);
     }

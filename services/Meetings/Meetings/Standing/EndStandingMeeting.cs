@@ -1,12 +1,15 @@
+using Microsoft.EntityFrameworkCore;
 using Tot.Meetings.Domain;
+using Tot.Meetings.Notices;
 using Tot.Meetings.Persistence;
+using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 
 namespace Tot.Meetings.Standing;
 
 /// <summary>Ends a standing meeting: what is still to come falls away, and its invitation becomes a withdrawal.</summary>
-internal sealed class EndStandingMeeting(MeetingsDb db, StandingAccess access, Act act)
+internal sealed class EndStandingMeeting(MeetingsDb db, StandingAccess access, StandingNotices notices, Act act)
 {
     public static void Map(IEndpointRouteBuilder api) =>
         api.MapPost(
@@ -29,7 +32,23 @@ internal sealed class EndStandingMeeting(MeetingsDb db, StandingAccess access, A
         if (meeting.End(act.Now).Value == Outcome.Changed)
         {
             act.Audit(db, "end-standing-meeting", meeting.Subject(), changed: "endedAt");
+            await CancelWhatIsConvenedAsync(meeting, ct);
+            await notices.WithdrawAsync(meeting, act.Now, ct);
         }
         return await act.CommitAsync(db, Reply.Ok(StandingReceipt.Of(meeting), meeting.Version), ct);
+    }
+
+    /// <summary>The duties to attend fall away; calendars hear it once, of the whole.</summary>
+    private async Task CancelWhatIsConvenedAsync(StandingMeeting standing, CancellationToken ct)
+    {
+        var ahead = await db
+            .Meetings.Where(m => m.StandingMeetingId == standing.Id && m.State == MeetingState.Convened && m.StartsAt >= act.Now)
+            .AsSplitQuery()
+            .ToListAsync(ct);
+        foreach (var meeting in ahead.Where(m => m.Cancel("The standing meeting was ended.", act.Now).IsSuccess))
+        {
+            act.Audit(db, "cancel-meeting", meeting.Subject(), null, "state", "cancelReason");
+            db.Tell(meeting, MeetingEvents.Cancelled(meeting), act.Now);
+        }
     }
 }

@@ -6,6 +6,7 @@ namespace Tot.Meetings.Standing;
 /// <param name="Recurrence">The value of an RRULE (RFC 5545).</param>
 /// <param name="StartsAt">The first time.</param>
 /// <param name="EndedAt">Missing while it goes on.</param>
+/// <param name="NextOccurrenceAt">To the times from then on nobody is summoned yet.</param>
 /// <param name="ParticipantIds">The agencies it is for.</param>
 internal sealed record StandingMeetingView(
     Guid Id,
@@ -18,6 +19,7 @@ internal sealed record StandingMeetingView(
     string? VideoLink,
     int Sequence,
     DateTimeOffset? EndedAt,
+    DateTimeOffset? NextOccurrenceAt,
     IReadOnlyList<Guid> ParticipantIds
 )
 {
@@ -35,12 +37,32 @@ internal sealed record StandingMeetingView(
             meeting.VideoLink,
             meeting.Sequence,
             meeting.EndedAt,
+            meeting.NextOccurrenceAt,
             [.. meeting.Participants.Select(p => p.AgencyId.Value).Order()]
         );
     }
 }
 
-internal sealed record OccurrenceView(DateTimeOffset StartsAt, DateTimeOffset EndsAt);
+/// <param name="OriginalStartsAt">When the rule sets it; another than startsAt when it was moved.</param>
+/// <param name="MeetingId">The meeting that its participants are summoned to; missing before.</param>
+/// <param name="State">Of that meeting.</param>
+internal sealed record OccurrenceView(
+    DateTimeOffset StartsAt,
+    DateTimeOffset EndsAt,
+    DateTimeOffset OriginalStartsAt,
+    Guid? MeetingId,
+    MeetingState? State
+)
+{
+    public static OccurrenceView Of(Occurrence occurrence, Meeting? convened) =>
+        new(
+            convened?.Time?.StartsAt ?? occurrence.StartsAt,
+            convened?.Time?.EndsAt ?? occurrence.EndsAt,
+            occurrence.StartsAt,
+            convened?.Id.Value,
+            convened?.State
+        );
+}
 
 internal sealed record OccurrencesView(IReadOnlyList<OccurrenceView> Items);
 

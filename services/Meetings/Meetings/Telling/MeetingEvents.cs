@@ -21,14 +21,26 @@ internal static class MeetingEvents
             CaseId = Case(meeting),
             Kind = (Events.V1.MeetingKind)(int)meeting.Kind,
             TargetAt = meeting.TargetAt?.ToTimestamp(),
-            Composition =
-            {
-                meeting.Composition.Select(s => new Events.V1.ProposedParticipant
-                {
-                    Kind = (Events.V1.AgencyKind)(int)s.Kind,
-                    AgencyId = s.AgencyId?.Value.ToString() ?? "",
-                }),
-            },
+            Composition = { Seats(meeting) },
+        };
+
+    public static Events.V1.MeetingCompositionRevised CompositionRevised(Meeting meeting) =>
+        new()
+        {
+            MeetingId = Id(meeting),
+            CaseId = Case(meeting),
+            Convened = meeting.State == MeetingState.Convened,
+            Composition = { Seats(meeting) },
+        };
+
+    public static Events.V1.ParticipantsSummoned ParticipantsSummoned(Meeting meeting, IReadOnlyCollection<AgencyId> added) =>
+        new()
+        {
+            MeetingId = Id(meeting),
+            CaseId = Case(meeting),
+            StartsAt = meeting.Time!.StartsAt.ToTimestamp(),
+            EndsAt = meeting.Time.EndsAt.ToTimestamp(),
+            Participants = { Summoned(meeting.Summonses.Where(s => added.Contains(s.AgencyId))) },
         };
 
     public static Events.V1.MeetingConvened Convened(Meeting meeting) =>
@@ -39,7 +51,7 @@ internal static class MeetingEvents
             Kind = (Events.V1.MeetingKind)(int)meeting.Kind,
             StartsAt = meeting.Time!.StartsAt.ToTimestamp(),
             EndsAt = meeting.Time.EndsAt.ToTimestamp(),
-            Participants = { Summoned(meeting) },
+            Participants = { Summoned(meeting.Summonses) },
             Sequence = meeting.Sequence,
         };
 
@@ -50,7 +62,7 @@ internal static class MeetingEvents
             CaseId = Case(meeting),
             StartsAt = meeting.Time!.StartsAt.ToTimestamp(),
             EndsAt = meeting.Time.EndsAt.ToTimestamp(),
-            Participants = { Summoned(meeting) },
+            Participants = { Summoned(meeting.Summonses) },
             Sequence = meeting.Sequence,
         };
 
@@ -115,8 +127,15 @@ internal static class MeetingEvents
     private static IEnumerable<string> Receivers(Meeting meeting) =>
         meeting.CopiesOf(meeting.CurrentMinutes!.Number).Select(c => c.AgencyId.Value.ToString());
 
-    private static IEnumerable<Events.V1.SummonedAgency> Summoned(Meeting meeting) =>
-        meeting.Summonses.Select(s => new Events.V1.SummonedAgency
+    private static IEnumerable<Events.V1.ProposedParticipant> Seats(Meeting meeting) =>
+        meeting.Composition.Select(s => new Events.V1.ProposedParticipant
+        {
+            Kind = (Events.V1.AgencyKind)(int)s.Kind,
+            AgencyId = s.AgencyId?.Value.ToString() ?? "",
+        });
+
+    private static IEnumerable<Events.V1.SummonedAgency> Summoned(IEnumerable<Summons> summonses) =>
+        summonses.Select(s => new Events.V1.SummonedAgency
         {
             SummonsId = s.Id.Value.ToString(),
             AgencyId = s.AgencyId.Value.ToString(),

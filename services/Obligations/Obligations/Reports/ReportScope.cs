@@ -1,6 +1,7 @@
 using Tot.Kernel;
 using Tot.NeedToKnow;
 using Tot.Obligations.Measures;
+using Tot.Obligations.Persistence;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 
@@ -28,10 +29,11 @@ internal sealed record ReportScope(string? Municipality, DateOnly From, DateOnly
     /// <param name="Format"><c>json</c> or <c>csv</c>; else Accept decides.</param>
     internal readonly record struct Question(string? Municipality, DateOnly? From, DateOnly? To, string? Format);
 
-    internal sealed class Reader(Act act, INeedToKnow needToKnow)
+    internal sealed class Reader(Act act, INeedToKnow needToKnow, ObligationsDb db)
     {
         public DateTimeOffset Now => act.Now;
 
+        /// <summary>What is asked for, if the caller may have it; that it was asked is on record, with the period.</summary>
         public async Task<Result<ReportScope>> ReadAsync(Question asked, HttpRequest request, CancellationToken ct)
         {
             var validation = new Validation();
@@ -50,14 +52,19 @@ internal sealed record ReportScope(string? Municipality, DateOnly From, DateOnly
             {
                 return error;
             }
-            if (act.Caller.Is(Roles.Admin) || act.Caller.Is(Roles.Auditor))
+            var municipality = asked.Municipality;
+            if (!act.Caller.Is(Roles.Admin) && !act.Caller.Is(Roles.Auditor))
             {
-                return new ReportScope(asked.Municipality, from, to, isCsv);
+                var own = (await needToKnow.AgencyAsync(ct))?.Municipality;
+                if (own is null || (municipality ?? own) != own)
+                {
+                    return Error.Forbidden("A coordinator reads the reports of the own municipality.");
+                }
+                municipality = own;
             }
-            var own = (await needToKnow.AgencyAsync(ct))?.Municipality;
-            return own is null || (asked.Municipality ?? own) != own
-                ? Error.Forbidden("A coordinator reads the reports of the own municipality.")
-                : new ReportScope(own, from, to, isCsv);
+            act.Audit(db, "read-report", $"{request.Path.Value![(HttpApi.Prefix.Length + 1)..]}/{municipality ?? "all"}/{from:O}/{to:O}");
+            await db.SaveChangesAsync(ct);
+            return new ReportScope(municipality, from, to, isCsv);
         }
     }
 }

@@ -58,7 +58,9 @@ internal sealed partial class DeadlineEngine(
         var night = Oslo.Day(now).AddDays(Oslo.Time(now) >= Night ? 0 : -1);
         if (_reconciledOn != night)
         {
-            if (await reconciliation.RunNightAsync(night, Oslo.StartOf(night) + Night.ToTimeSpan(), ct) is { Changes: > 0 } report)
+            // By the clock on the wall: two nights of the year have an hour more or less before three.
+            var late = Oslo.Day(now) != night || Oslo.Time(now) > Night.AddHours(1);
+            if (await reconciliation.RunNightAsync(night, late, ct) is { Changes: > 0 } report)
             {
                 LogReconciled(report.Placements, report.Changes);
             }

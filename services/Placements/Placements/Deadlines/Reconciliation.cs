@@ -14,13 +14,12 @@ namespace Tot.Placements.Deadlines;
 internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds rounds, TimeProvider clock)
 {
     private const int SetSize = 200;
-    private static readonly TimeSpan LateAfter = TimeSpan.FromHours(1);
     private static readonly DeadlineState[] Open = [DeadlineState.Upcoming, DeadlineState.Warned, DeadlineState.Acknowledged];
     private readonly SemaphoreSlim _one = new(1, 1);
 
     /// <summary>Once for each night, also over restarts; null when the night is done already.</summary>
-    /// <param name="due">When it was to run.</param>
-    public async Task<ReconciliationReport?> RunNightAsync(DateOnly night, DateTimeOffset due, CancellationToken ct)
+    /// <param name="late">Is it long after the time when it was to run?</param>
+    public async Task<ReconciliationReport?> RunNightAsync(DateOnly night, bool late, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
@@ -34,7 +33,7 @@ internal sealed class Reconciliation(IServiceScopeFactory scopes, DeadlineRounds
             {
                 Night = night,
                 RanAt = report.At,
-                Late = report.At > due + LateAfter,
+                Late = late,
                 Placements = report.Placements,
                 DeadlinesChanged = report.Changes,
                 WarningsWithoutProof = report.WarningsWithoutProof.Count,

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Stores;
 

@@ -61,7 +61,7 @@ public static class Authentication
         {
             schemes[ServiceTokens.Issuer] = ServiceScheme;
             var keys = new ServiceKeys(configuration);
-            authentication.AddJwtBearer(ServiceScheme, o => Configure(o, ServiceTokens.Issuer, service, keys.Public));
+            authentication.AddJwtBearer(ServiceScheme, o => ConfigureForServices(o, service, keys));
         }
         authentication.AddPolicyScheme(Selector, null, o => o.ForwardDefaultSelector = http => SchemeOf(http, schemes));
         builder
@@ -84,7 +84,7 @@ public static class Authentication
                 policy,
                 options =>
                 {
-                    Configure(options, ServiceTokens.Issuer, audience: "", keys.Public);
+                    ConfigureForServices(options, audience: "", keys);
                     options.TokenValidationParameters.ValidAudience = null;
                     options.TokenValidationParameters.ValidAudiences = audiences;
                 }
@@ -148,6 +148,22 @@ public static class Authentication
             challenge.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             challenge.Response.Headers.RetryAfter = SilentIssuerRetry.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         }
+    }
+
+    private static void ConfigureForServices(JwtBearerOptions options, string audience, ServiceKeys keys)
+    {
+        Configure(options, ServiceTokens.Issuer, audience, keys.Public);
+        options.Events = new JwtBearerEvents
+        {
+            OnTokenValidated = validated =>
+            {
+                if (!ServiceTokens.IsSignedByItsSubject((JsonWebToken)validated.SecurityToken))
+                {
+                    validated.Fail("A service signs for itself only.");
+                }
+                return Task.CompletedTask;
+            },
+        };
     }
 
     private static void Configure(

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
+using System.Security.Claims;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -10,10 +11,22 @@ public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
 {
     public const string Issuer = "tot-services";
 
+    private const string SubjectPrefix = "service:";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<SigningCredentials> _credentials = new(() => keys.Signing(service.Value));
     private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset RenewAt)> _tokens = new(StringComparer.Ordinal);
+
+    /// <summary>The service that a checked token is of; null for anybody else's.</summary>
+    public static string? ServiceOf(ClaimsPrincipal user) =>
+        user.HasClaim("iss", Issuer) && user.FindFirst("sub")?.Value is { } sub && sub.StartsWith(SubjectPrefix, StringComparison.Ordinal)
+            ? sub[SubjectPrefix.Length..]
+            : null;
+
+    /// <summary>Was the token signed with the key of the service that it says it is of? Each service has all public keys.</summary>
+    internal static bool IsSignedByItsSubject(JsonWebToken token) =>
+        string.Equals(token.Subject, SubjectPrefix + token.Kid, StringComparison.Ordinal);
 
     /// <summary>A token for <paramref name="audience"/>, valid for at least a minute more.</summary>
     public string For(string audience)
@@ -33,7 +46,7 @@ public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
                 NotBefore = now.UtcDateTime,
                 Expires = (now + Lifetime).UtcDateTime,
                 SigningCredentials = _credentials.Value,
-                Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = "service:" + service.Value },
+                Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = SubjectPrefix + service.Value },
             }
         );
         _tokens[audience] = (token, now + Lifetime - TimeSpan.FromMinutes(1));

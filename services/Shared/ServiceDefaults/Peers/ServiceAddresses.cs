@@ -28,6 +28,9 @@ public sealed class ServiceAddresses
     /// <summary>The address, or null while it is not known.</summary>
     public string? Find(string service) => Of(service).Task is { IsCompletedSuccessfully: true } known ? known.Result : null;
 
+    /// <summary>Names of the services whose addresses are known.</summary>
+    public IReadOnlyCollection<string> Known => [.. _addresses.Where(a => a.Value.Task.IsCompletedSuccessfully).Select(a => a.Key)];
+
     private TaskCompletionSource<string> Of(string service) =>
         _addresses.GetOrAdd(service, _ => new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously));
 }

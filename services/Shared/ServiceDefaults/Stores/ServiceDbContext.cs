@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Tot.Messaging.Handling;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.ServiceDefaults.Stores;
 
@@ -11,6 +12,10 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
     public DbSet<IdempotencyRecord> IdempotencyRecords => Set<IdempotencyRecord>();
 
     public DbSet<AuditEntry> AuditLog => Set<AuditEntry>();
+
+    public DbSet<AuditSeal> AuditSeals => Set<AuditSeal>();
+
+    public DbSet<WitnessedSeal> WitnessedSeals => Set<WitnessedSeal>();
 
     /// <summary>The assembly whose typed identifiers (<see cref="IId{TSelf}"/>) the store maps.</summary>
     protected abstract Assembly DomainAssembly { get; }
@@ -27,13 +32,7 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
             b.HasKey(r => new { r.Caller, r.Key });
             b.HasIndex(r => r.CreatedAt);
         });
-        modelBuilder.Entity<AuditEntry>(b =>
-        {
-            b.ToTable("audit_log");
-            b.HasKey(a => a.Id);
-            b.Property(a => a.Id).ValueGeneratedOnAdd();
-            b.HasIndex(a => a.CaseId);
-        });
+        modelBuilder.AddAudit();
         MarkNotPersonal(
             modelBuilder,
             typeof(IdempotencyRecord),

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Tot.Messaging.Log;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Health;
 
 namespace Tot.ServiceDefaults.Stores;
@@ -39,6 +40,7 @@ public static class StoreSetup
         services.AddScoped<LogDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddSingleton<StoreMigrator>();
         services.AddHostedService(sp => sp.GetRequiredService<StoreMigrator>());
+        services.AddAudit();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 }

@@ -701,7 +701,7 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.ToTable("roster_copy", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -739,6 +739,10 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("request_id")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("Seal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -755,7 +759,65 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("Seal");
+
+                    b.HasIndex("Target");
+
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.WitnessedSeal", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("WitnessedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("witnessed_at");
+
+                    b.HasKey("Service", "Number");
+
+                    b.ToTable("witnessed_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.IdempotencyRecord", b =>

@@ -145,9 +145,20 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("CompositionRevisedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("composition_revised_at");
+
                     b.Property<Guid?>("ConvenedBy")
                         .HasColumnType("uuid")
                         .HasColumnName("convened_by");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("district")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<DateTimeOffset?>("HeldAt")
                         .HasColumnType("timestamp with time zone")
@@ -170,6 +181,10 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("OccurrenceStartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("occurrence_starts_at");
+
                     b.Property<DateTimeOffset>("ProposedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("proposed_at");
@@ -181,6 +196,14 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.Property<int>("Sequence")
                         .HasColumnType("integer")
                         .HasColumnName("sequence");
+
+                    b.Property<Guid?>("StandingMeetingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("standing_meeting_id");
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -211,7 +234,12 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.HasIndex("IdentificationId")
                         .IsUnique();
 
+                    b.HasIndex("StartsAt");
+
                     b.HasIndex("State");
+
+                    b.HasIndex("StandingMeetingId", "OccurrenceStartsAt")
+                        .IsUnique();
 
                     b.ToTable("meetings", (string)null);
                 });
@@ -249,6 +277,10 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<DateTimeOffset?>("NextOccurrenceAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_occurrence_at");
+
                     b.Property<string>("Place")
                         .HasColumnType("text")
                         .HasColumnName("place")
@@ -282,6 +314,8 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOccurrenceAt");
 
                     b.ToTable("standing_meetings", (string)null);
                 });
@@ -571,7 +605,7 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                     b.ToTable("roster_copy", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -615,6 +649,10 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("Seal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text")
@@ -633,7 +671,66 @@ namespace Tot.Meetings.Persistence.Migrations.Postgres
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("Seal");
+
+                    b.HasIndex("Target");
+
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.WitnessedSeal", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("text")
+                        .HasColumnName("service")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("WitnessedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("witnessed_at");
+
+                    b.HasKey("Service", "Number");
+
+                    b.ToTable("witnessed_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.IdempotencyRecord", b =>

@@ -128,9 +128,19 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("case_number")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("CompositionRevisedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("composition_revised_at");
+
                     b.Property<Guid?>("ConvenedBy")
                         .HasColumnType("TEXT")
                         .HasColumnName("convened_by");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long?>("HeldAt")
                         .HasColumnType("INTEGER")
@@ -151,6 +161,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("municipality")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("OccurrenceStartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("occurrence_starts_at");
+
                     b.Property<long>("ProposedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("proposed_at");
@@ -162,6 +176,14 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.Property<int>("Sequence")
                         .HasColumnType("INTEGER")
                         .HasColumnName("sequence");
+
+                    b.Property<Guid?>("StandingMeetingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("standing_meeting_id");
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -190,7 +212,12 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.HasIndex("IdentificationId")
                         .IsUnique();
 
+                    b.HasIndex("StartsAt");
+
                     b.HasIndex("State");
+
+                    b.HasIndex("StandingMeetingId", "OccurrenceStartsAt")
+                        .IsUnique();
 
                     b.ToTable("meetings", (string)null);
                 });
@@ -227,6 +254,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("municipality")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("NextOccurrenceAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_occurrence_at");
+
                     b.Property<string>("Place")
                         .HasColumnType("TEXT")
                         .HasColumnName("place")
@@ -257,6 +288,8 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
+
+                    b.HasIndex("NextOccurrenceAt");
 
                     b.ToTable("standing_meetings", (string)null);
                 });
@@ -526,7 +559,7 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                     b.ToTable("roster_copy", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -564,6 +597,10 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnName("request_id")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("Seal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -580,7 +617,65 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("Seal");
+
+                    b.HasIndex("Target");
+
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.WitnessedSeal", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("WitnessedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("witnessed_at");
+
+                    b.HasKey("Service", "Number");
+
+                    b.ToTable("witnessed_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.IdempotencyRecord", b =>

@@ -286,7 +286,7 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                     b.ToTable("roster_copy", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -330,6 +330,10 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 
+                    b.Property<long?>("Seal")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seal");
+
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("text")
@@ -348,7 +352,66 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("Seal");
+
+                    b.HasIndex("Target");
+
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("integer")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<DateTimeOffset>("SealedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.WitnessedSeal", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("text")
+                        .HasColumnName("service")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("hash");
+
+                    b.Property<DateTimeOffset>("WitnessedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("witnessed_at");
+
+                    b.HasKey("Service", "Number");
+
+                    b.ToTable("witnessed_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.IdempotencyRecord", b =>

@@ -21,7 +21,8 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Name")
                         .HasColumnType("TEXT")
-                        .HasColumnName("name");
+                        .HasColumnName("name")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("Position")
                         .HasColumnType("INTEGER")
@@ -36,7 +37,8 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -55,7 +57,8 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                 {
                     b.Property<string>("Handler")
                         .HasColumnType("TEXT")
-                        .HasColumnName("handler");
+                        .HasColumnName("handler")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<Guid>("EventId")
                         .HasColumnType("TEXT")
@@ -76,22 +79,26 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Reason")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("reason");
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Source")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("source");
+                        .HasColumnName("source")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -99,12 +106,14 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Handler", "EventId");
 
@@ -131,12 +140,14 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.Property<string>("Payload")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("payload");
+                        .HasColumnName("payload")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("SubjectVersion")
                         .HasColumnType("INTEGER")
@@ -144,12 +155,14 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
 
                     b.Property<string>("TraceParent")
                         .HasColumnType("TEXT")
-                        .HasColumnName("trace_parent");
+                        .HasColumnName("trace_parent")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Type")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("type");
+                        .HasColumnName("type")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Position");
 
@@ -247,7 +260,7 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.ToTable("roster_copy", (string)null);
                 });
 
-            modelBuilder.Entity("Tot.ServiceDefaults.Stores.AuditEntry", b =>
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditEntry", b =>
                 {
                     b.Property<long>("Id")
                         .ValueGeneratedOnAdd()
@@ -257,7 +270,8 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.Property<string>("Action")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("action");
+                        .HasColumnName("action")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("At")
                         .HasColumnType("INTEGER")
@@ -270,47 +284,117 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.Property<string>("Changed")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("changed");
+                        .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
                         .HasColumnType("TEXT")
-                        .HasColumnName("organisation_number");
+                        .HasColumnName("organisation_number")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("RequestId")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("request_id");
+                        .HasColumnName("request_id")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("Seal")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("seal");
 
                     b.Property<string>("Subject")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("subject");
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Target")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("target");
+                        .HasColumnName("target")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.HasKey("Id");
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("Seal");
+
+                    b.HasIndex("Target");
+
                     b.ToTable("audit_log", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.AuditSeal", b =>
+                {
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<int>("Entries")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("entries");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<byte[]>("PreviousHash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("previous_hash");
+
+                    b.Property<long>("SealedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sealed_at");
+
+                    b.HasKey("Number");
+
+                    b.ToTable("audit_seals", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.ServiceDefaults.Audit.WitnessedSeal", b =>
+                {
+                    b.Property<string>("Service")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Number")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("number");
+
+                    b.Property<byte[]>("Hash")
+                        .IsRequired()
+                        .HasColumnType("BLOB")
+                        .HasColumnName("hash");
+
+                    b.Property<long>("WitnessedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("witnessed_at");
+
+                    b.HasKey("Service", "Number");
+
+                    b.ToTable("witnessed_seals", (string)null);
                 });
 
             modelBuilder.Entity("Tot.ServiceDefaults.Stores.IdempotencyRecord", b =>
                 {
                     b.Property<string>("Caller")
                         .HasColumnType("TEXT")
-                        .HasColumnName("caller");
+                        .HasColumnName("caller")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Key")
                         .HasColumnType("TEXT")
-                        .HasColumnName("key");
+                        .HasColumnName("key")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Body")
                         .HasColumnType("TEXT")
-                        .HasColumnName("body");
+                        .HasColumnName("body")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -318,11 +402,13 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
 
                     b.Property<string>("ETag")
                         .HasColumnType("TEXT")
-                        .HasColumnName("etag");
+                        .HasColumnName("etag")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Location")
                         .HasColumnType("TEXT")
-                        .HasColumnName("location");
+                        .HasColumnName("location")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<byte[]>("RequestHash")
                         .IsRequired()

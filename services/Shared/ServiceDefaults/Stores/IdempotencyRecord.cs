@@ -21,27 +21,3 @@ public sealed class IdempotencyRecord
 
     public required DateTimeOffset CreatedAt { get; init; }
 }
-
-/// <summary>Who did what, when. Only ever appended to; holds identifiers and names of fields, never values.</summary>
-public sealed class AuditEntry
-{
-    public long Id { get; init; }
-
-    public required DateTimeOffset At { get; init; }
-
-    /// <summary>Subject of the caller's token.</summary>
-    public required string Subject { get; init; }
-
-    public string? OrganisationNumber { get; init; }
-
-    public required string Action { get; init; }
-
-    public required string Target { get; init; }
-
-    public Guid? CaseId { get; init; }
-
-    /// <summary>Names of the changed fields, comma-separated.</summary>
-    public string Changed { get; init; } = "";
-
-    public required string RequestId { get; init; }
-}
