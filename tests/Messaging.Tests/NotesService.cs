@@ -9,9 +9,11 @@ using Tot.Kernel;
 using Tot.Messaging;
 using Tot.Messaging.Handling;
 using Tot.NeedToKnow;
+using Tot.Obligations.V1;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
+using Tot.ServiceDefaults.Peers;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Messaging.Tests;
@@ -29,6 +31,7 @@ internal static class NotesService
         builder.AddStore<NotesDb, SqliteNotesDb, NpgsqlNotesDb>("notes");
         builder.Services.AddHostedService<MakeTables>();
         builder.AddNeedToKnow<NotesDb>();
+        builder.Services.AddGrpcPeer("obligations", c => new ObligationService.ObligationServiceClient(c));
         builder.AddMessaging(
             name,
             messaging =>
@@ -36,7 +39,7 @@ internal static class NotesService
                 messaging.CopyRosters();
                 if (name != "intake")
                 {
-                    messaging.Handle<CasePhaseChanged, PhaseHandler>("intake");
+                    messaging.Handle<CasePhaseChanged, PhaseHandler>("intake").Handle<MeetingCancelled, AskingHandler>("intake");
                 }
             }
         );
@@ -178,4 +181,11 @@ internal sealed class PhaseHandler(NotesDb db) : IEventHandler<CasePhaseChanged>
             }
         );
     }
+}
+
+/// <summary>Does nothing but ask another service.</summary>
+internal sealed class AskingHandler(ObligationService.ObligationServiceClient obligations) : IEventHandler<MeetingCancelled>
+{
+    public async Task HandleAsync(MeetingCancelled message, EventContext context, CancellationToken ct) =>
+        await obligations.CheckClosureAsync(new CheckClosureRequest { CaseId = message.CaseId }, cancellationToken: ct);
 }

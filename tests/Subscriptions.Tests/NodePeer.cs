@@ -15,7 +15,12 @@ internal static class NodePeer
     /// <summary>Is there a Node on this machine? Without one the peer tests are skipped.</summary>
     public static bool IsAvailable { get; } = Probe();
 
-    public static async Task<JsonElement> VerifyAsync(string secret, IEnumerable<KeyValuePair<string, string>> headers, string body)
+    public static async Task<JsonElement> VerifyAsync(
+        string secret,
+        IEnumerable<KeyValuePair<string, string>> headers,
+        string body,
+        JsonElement? jwks = null
+    )
     {
         await Installed.Value;
         var input = JsonSerializer.Serialize(
@@ -24,9 +29,17 @@ internal static class NodePeer
                 secret,
                 headers = headers.ToDictionary(h => h.Key, h => h.Value),
                 body,
+                jwks,
             }
         );
         return JsonDocument.Parse(await RunAsync("node", ["verify.mjs"], Folder, input)).RootElement;
+    }
+
+    /// <summary>What two parsers make of an iCalendar document.</summary>
+    public static async Task<JsonElement> ReadCalendarAsync(string document)
+    {
+        await Installed.Value;
+        return JsonDocument.Parse(await RunAsync("node", ["calendar.mjs"], Folder, document)).RootElement;
     }
 
     private static string Here([CallerFilePath] string file = "") => Path.GetDirectoryName(file)!;

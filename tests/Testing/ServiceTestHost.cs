@@ -165,7 +165,9 @@ public sealed class ServiceTestHost : IAsyncDisposable
 
     private WebApplication Build(string? database)
     {
-        string[] store = database is null ? [] : ["--Store:Provider", "postgres", "--Store:ConnectionString", database];
+        string[] store = database is null
+            ? []
+            : ["--Store:Provider", "postgres", "--Store:ConnectionString", database, "--Keys:ConnectionString", database];
         return ServiceHost.Build(
             _service,
             [

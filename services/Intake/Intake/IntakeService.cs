@@ -45,7 +45,7 @@ public static class IntakeService
                 mounted: configuration.GetValue("Keys:ReadOnly", defaultValue: false)
             )
         );
-        services.AddSingleton(_ => PersonKeyStore.From(configuration));
+        services.AddSingleton(_ => PersonKeyStore.Open(configuration));
         services.AddSingleton<PersonVault>();
         services.AddHostedService<OpenKeysAtStart>();
         services.AddHealthChecks().AddCheck<KeysHealthCheck>("keys", HealthStatus.Unhealthy);

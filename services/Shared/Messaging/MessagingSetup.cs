@@ -90,6 +90,7 @@ public static class MessagingSetup
         {
             services.AddHostedService<ParkedEventRetrier>();
         }
+        services.AddSingleton<Replay>();
     }
 
     /// <summary>Offers this service's event log to the other services.</summary>
@@ -117,6 +118,14 @@ public sealed class MessagingSettings
 /// <summary>Configuration section <c>Messaging:RabbitMq</c>.</summary>
 public sealed class RabbitMqSettings
 {
-    /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c>.</summary>
+    /// <summary><c>amqp://user:password@host:port/vhost</c>, or <c>amqps://</c> for TLS.</summary>
     public Uri Uri { get; init; } = new("amqp://guest:guest@127.0.0.1:5672");
+
+    /// <summary>Instead of the user in <see cref="Uri"/>, so that a secret need not be part of an address.</summary>
+    public string? Username { get; init; }
+
+    public string? Password { get; init; }
+
+    /// <summary>PEM file of the authorities that may have signed the broker's certificate; without it those the machine trusts.</summary>
+    public string? AuthorityFile { get; init; }
 }

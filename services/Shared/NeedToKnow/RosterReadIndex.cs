@@ -13,7 +13,7 @@ namespace Tot.NeedToKnow;
 /// newest roster or directory event and waits until the copy has come so far. Requests that come while a question is under way share the
 /// next one. See docs/adr/0009.
 /// </summary>
-internal sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
+public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
 {
     public const string Source = "obligations";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

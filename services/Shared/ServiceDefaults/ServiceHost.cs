@@ -8,6 +8,7 @@ using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Tot.Messaging.Handling;
 using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Dapr;
 using Tot.ServiceDefaults.Demo;
@@ -26,7 +27,10 @@ public static class ServiceHost
     /// <summary>Largest request body in bytes; the gateway's limits are lower where they can be.</summary>
     public const long MaxBodyBytes = 1024 * 1024;
 
-    /// <summary>Runs the service until it is stopped; <c>migrate</c> as the first argument brings its store up to date and ends.</summary>
+    /// <summary>
+    /// Runs the service until it is stopped. With <c>migrate</c> as the first argument it brings its store up to date and ends; with
+    /// <c>replay</c> it gives the events that were given up another chance, in its store and on the broker, and ends.
+    /// </summary>
     /// <returns>The process's exit code.</returns>
     public static async Task<int> RunAsync(TotService service, string[] args)
     {
@@ -35,6 +39,12 @@ public static class ServiceHost
         if (args is ["migrate", ..])
         {
             await app.Services.GetRequiredService<StoreMigrator>().MigrateAsync(CancellationToken.None);
+            return 0;
+        }
+        if (args is ["replay", ..])
+        {
+            var (parked, messages) = await app.Services.GetRequiredService<Replay>().RunAsync(CancellationToken.None);
+            Console.WriteLine($"Replayed {parked} parked events and {messages} messages.");
             return 0;
         }
         await app.RunAsync();

@@ -17,3 +17,11 @@ public readonly record struct DeliveryId(Guid Value) : IId<DeliveryId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>Identifies a calendar's secret address; says nothing of the secret.</summary>
+public readonly record struct CalendarAddressId(Guid Value) : IId<CalendarAddressId>
+{
+    public static CalendarAddressId From(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

@@ -28,7 +28,9 @@ public sealed class Subscription
     public EndpointAddress Endpoint { get; private set; } = null!;
     public IReadOnlyList<string> EventTypes { get; private set; } = [];
     public Guid? CaseId { get; private set; }
-    public EventFilter Filter => EventFilter.Restore(EventTypes, CaseId);
+    public string? Municipality { get; private set; }
+    public string? District { get; private set; }
+    public EventFilter Filter => EventFilter.Restore(EventTypes, CaseId, Municipality, District);
     public ContentMode Mode { get; private set; }
 
     /// <summary>The same for the same wish of the same agency: asking twice finds the first.</summary>
@@ -39,6 +41,9 @@ public sealed class Subscription
 
     /// <summary>Raised by every change of health, apart from <see cref="Version"/>: how deliveries go must not get in the way of the agency's acts.</summary>
     public long HealthVersion { get; private set; }
+
+    /// <summary>The <see cref="HealthVersion"/> of which the agency and the coordinator have been told by mail.</summary>
+    public long AlarmedVersion { get; private set; }
 
     /// <summary>The signing secret, sealed by the host; the domain never sees it open.</summary>
     public string SealedSecret { get; private set; } = "";
@@ -65,6 +70,12 @@ public sealed class Subscription
     /// <summary>When the endpoint is asked next; null when it is not going to be.</summary>
     public DateTimeOffset? NextValidationAt { get; private set; }
 
+    /// <summary>Failed attempts since the last that arrived, over all its deliveries.</summary>
+    public int ConsecutiveFailures { get; private set; }
+
+    /// <summary>Nothing is tried before this instant, see <see cref="SuspendPlan"/>; null when it is not suspended.</summary>
+    public DateTimeOffset? SuspendedUntil { get; private set; }
+
     public static Subscription Create(
         SubscriptionId id,
         Guid agencyId,
@@ -81,6 +92,8 @@ public sealed class Subscription
             Endpoint = endpoint,
             EventTypes = filter.Types,
             CaseId = filter.CaseId,
+            Municipality = filter.Municipality,
+            District = filter.District,
             Fingerprint = Print(agencyId, endpoint, filter, mode),
             Mode = mode,
             SealedSecret = sealedSecret,
@@ -99,7 +112,11 @@ public sealed class Subscription
             SubscriptionAction.Activate,
             now,
             SubscriptionHealth.Healthy,
-            () => (ValidatedAt, ValidatedBy, ValidationProblem, NextValidationAt) = (now, by, null, null)
+            () =>
+            {
+                (ValidatedAt, ValidatedBy, ValidationProblem, NextValidationAt) = (now, by, null, null);
+                Unsuspend();
+            }
         );
 
     /// <summary>The endpoint did not agree, or could not be reached; asked again a few times, then only on request.</summary>
@@ -117,7 +134,16 @@ public sealed class Subscription
     public Result Resume(DateTimeOffset now) =>
         State == SubscriptionState.Paused && PauseReason == Domain.PauseReason.EndpointGone
             ? Revalidate(now)
-            : Apply(SubscriptionAction.Resume, now, SubscriptionHealth.Healthy, () => PauseReason = null);
+            : Apply(
+                SubscriptionAction.Resume,
+                now,
+                SubscriptionHealth.Healthy,
+                () =>
+                {
+                    PauseReason = null;
+                    Unsuspend();
+                }
+            );
 
     /// <summary>Asks the endpoint again, at once.</summary>
     public Result Revalidate(DateTimeOffset now)
@@ -129,6 +155,26 @@ public sealed class Subscription
         (State, PauseReason, ChangedAt) = (next, null, now);
         Become(SubscriptionHealth.Pending);
         (ValidationAttempts, NextValidationAt) = (0, now);
+        Version++;
+        return Result.Success;
+    }
+
+    /// <summary>Events go elsewhere from now on, once the new endpoint has agreed. The same endpoint again changes nothing.</summary>
+    public Result ChangeEndpoint(EndpointAddress endpoint, DateTimeOffset now)
+    {
+        if (SubscriptionTransitions.Next(State, SubscriptionAction.ChangeEndpoint) is not { } next)
+        {
+            return SubscriptionErrors.WrongState(State, SubscriptionAction.ChangeEndpoint);
+        }
+        if (endpoint == Endpoint)
+        {
+            return Result.Success;
+        }
+        (Endpoint, State, PauseReason, ChangedAt) = (endpoint, next, null, now);
+        Fingerprint = Print(AgencyId, endpoint, Filter, Mode);
+        Become(SubscriptionHealth.Pending);
+        (ValidationAttempts, ValidationProblem, NextValidationAt) = (0, null, now);
+        (ConsecutiveFailures, SuspendedUntil) = (0, null);
         Version++;
         return Result.Success;
     }
@@ -152,6 +198,26 @@ public sealed class Subscription
     public IReadOnlyList<string> SigningSecrets(DateTimeOffset now) =>
         [SealedSecret, .. RetiredSecrets.Where(r => now < r.Until).Select(r => r.Sealed)];
 
+    /// <summary>The agency and the coordinator are told that it is failing.</summary>
+    public void Alarmed() => AlarmedVersion = HealthVersion;
+
+    /// <summary>Counts a failed attempt; enough of them in a row suspend.</summary>
+    /// <param name="jitter">0 to 1, see <see cref="SuspendPlan.Until"/>.</param>
+    public void CountFailure(DateTimeOffset now, double jitter)
+    {
+        ConsecutiveFailures++;
+        SuspendedUntil = SuspendPlan.Until(ConsecutiveFailures, now, jitter);
+    }
+
+    /// <summary>Something arrived, or somebody wants it tried again at once.</summary>
+    public void Unsuspend() => (ConsecutiveFailures, SuspendedUntil) = (0, null);
+
+    /// <summary>May deliveries be made again for it, at this state? Changes nothing.</summary>
+    public Result CheckResend() =>
+        SubscriptionTransitions.Next(State, SubscriptionAction.Resend) is null || ValidatedAt is null
+            ? SubscriptionErrors.WrongState(State, SubscriptionAction.Resend)
+            : Result.Success;
+
     /// <summary>Takes a delivery's outcome into account. Answers whether the health changed.</summary>
     public bool Observe(SubscriptionHealth observed)
     {
@@ -168,9 +234,15 @@ public sealed class Subscription
     public static string Print(Guid agencyId, EndpointAddress endpoint, EventFilter filter, ContentMode mode) =>
         Convert.ToHexStringLower(
             SHA256.HashData(
-                Encoding.UTF8.GetBytes(string.Join('\n', [agencyId.ToString(), endpoint.ToString(), mode, filter.CaseId, .. filter.Types]))
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', [agencyId.ToString(), endpoint.ToString(), mode, filter.CaseId, .. Place(filter), .. filter.Types])
+                )
             )
         );
+
+    // Nothing for no place, so that the fingerprints of subscriptions from before there were places still hold.
+    private static IEnumerable<string> Place(EventFilter filter) =>
+        filter.Municipality is null ? [] : [$"in {filter.Municipality} {filter.District?.ToUpperInvariant()}"];
 
     private Result Apply(SubscriptionAction action, DateTimeOffset now, SubscriptionHealth health, Action change)
     {

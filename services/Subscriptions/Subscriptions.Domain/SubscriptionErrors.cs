@@ -14,6 +14,12 @@ public static class SubscriptionErrors
             .Validation("eventTypes", $"Not known: {string.Join(", ", unknown)}.")
             .With("knownEventTypes", PartnerEventTypes.All.Select(t => t.Name).ToArray());
 
+    public static Error Exists(SubscriptionId other) =>
+        new Error("SUBSCRIPTION_EXISTS", ErrorKind.AlreadyExists, "The agency has a subscription to just this at that endpoint.").With(
+            "subscriptionId",
+            other.Value
+        );
+
     public static Error DeliveryWrongState(DeliveryState state) =>
         Error.Rule("DELIVERY_WRONG_STATE", $"The delivery is {Name(state)} already.");
 

@@ -24,6 +24,8 @@ public enum SubscriptionAction
     Resume,
     Revalidate,
     RotateSecret,
+    ChangeEndpoint,
+    Resend,
     Delete,
 }
 

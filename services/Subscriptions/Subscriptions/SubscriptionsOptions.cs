@@ -23,6 +23,21 @@ internal sealed class SubscriptionsOptions
     /// <summary>Attempts under way in all.</summary>
     public int InAll { get; set; } = 64;
 
+    /// <summary>An attempt that has taken so long no longer counts among those under way in all: slow endpoints keep nobody else waiting.</summary>
+    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Raising it by one makes a new Ed25519 key; the one before signs too.</summary>
+    public int Ed25519Generation { get; set; } = 1;
+
+    /// <summary>This replica's name in leases; a new one at each start unless told.</summary>
+    public string? Replica { get; set; }
+
+    /// <summary>How long events, their deliveries and attempts are kept, at least 90 days. What still waits to be delivered is kept longer.</summary>
+    public TimeSpan Retention { get; set; } = TimeSpan.FromDays(400);
+
+    /// <summary>Language of the mails: <c>nb</c>, <c>nn</c> or <c>en</c>.</summary>
+    public string Language { get; set; } = "nb";
+
     /// <summary>How often the store is looked at when nothing wakes the worker. Real time, also under a demo clock.</summary>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -24,7 +24,7 @@ public sealed class SealingTests : IDisposable
         _folder.Delete(recursive: true);
     }
 
-    private PersonVault Vault() => new(KeyRing.OpenOrCreate(KeysFolder, Now), new PersonKeyStore(KeyStoreFile));
+    private PersonVault Vault() => new(KeyRing.OpenOrCreate(KeysFolder, Now), new SqlitePersonKeyStore(KeyStoreFile));
 
     private static PersonId NewPersonId() => new(Guid.CreateVersion7(Now));
 
@@ -122,7 +122,7 @@ public sealed class SealingTests : IDisposable
     {
         var person = NewPersonId();
         var kept = NewPersonId();
-        var keyStore = new PersonKeyStore(KeyStoreFile);
+        var keyStore = new SqlitePersonKeyStore(KeyStoreFile);
         var vault = new PersonVault(KeyRing.OpenOrCreate(KeysFolder, Now), keyStore);
         var boxes = await vault.SealNewAsync([(person, Somebody()), (kept, Somebody())], default);
         var wrapped = keyStore.Find(person)!.Box;
@@ -141,7 +141,7 @@ public sealed class SealingTests : IDisposable
         await using var server = await PostgresServer.StartAsync();
         var address = await server.CreateDatabaseAsync("person_keys") + ";Pooling=false";
         var ring = KeyRing.OpenOrCreate(KeysFolder, Now);
-        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => PersonKeyStore.InPostgres(address))));
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PostgresPersonKeyStore(address))));
         var (one, other) = (new PersonVault(ring, stores[0]), new PersonVault(ring, stores[1]));
         var (person, kept) = (NewPersonId(), NewPersonId());
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
-using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Tot.Intake.Persistence;
 using Tot.Testing;
 
 namespace Tot.Intake.Tests.Service;
@@ -12,7 +13,7 @@ public sealed class RenewTraitsTests(IntakeHost host) : IntakeTest(host)
         await RaiseAsync(body: Named());
         await RaiseAsync(body: Named());
         await Eventually.TrueAsync(async () => (await ProposedAsync()).Count == 1, "the match that is found at once");
-        Forget();
+        await ForgetAsync();
 
         await Host.RestartAsync();
 
@@ -23,12 +24,14 @@ public sealed class RenewTraitsTests(IntakeHost host) : IntakeTest(host)
         new() { ["persons"] = new JsonArray(new JsonObject { ["name"] = "Gammel Oppdiktet", ["birthDate"] = "2001-01-01" }) };
 
     /// <summary>The store as it was before persons had keyed hashes.</summary>
-    private void Forget()
-    {
-        using var connection = new SqliteConnection($"Data Source={Path.Combine(Host.Folder, "intake.db")}");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "delete from matches; delete from match_keys; update identity_boxes set trait_form = 0";
-        Assert.True(command.ExecuteNonQuery() > 0);
-    }
+    private async Task ForgetAsync() =>
+        Assert.True(
+            await Host.InStoreAsync(
+                (IntakeDbContext db) =>
+                    db.Database.ExecuteSqlRawAsync(
+                        "delete from matches; delete from match_keys; update identity_boxes set trait_form = 0",
+                        TestContext.Current.CancellationToken
+                    )
+            ) > 0
+        );
 }

@@ -19,7 +19,7 @@ public sealed class CloudEventTests
     [Fact]
     public void Encode_Binary_PutsAttributesInHeadersAndDataAloneInTheBody()
     {
-        var message = HttpBinding.Encode(Event, ContentMode.Binary);
+        var message = HttpBinding.Encode([Event], ContentMode.Binary);
         var headers = message.Headers.ToDictionary();
         Assert.Equal("application/json", message.ContentType);
         Assert.Equal(Event.Data, Encoding.UTF8.GetString(message.Body));
@@ -35,7 +35,7 @@ public sealed class CloudEventTests
     [Fact]
     public void Encode_Structured_IsOneObject()
     {
-        var message = HttpBinding.Encode(Event, ContentMode.Structured);
+        var message = HttpBinding.Encode([Event], ContentMode.Structured);
         var json = JsonDocument.Parse(message.Body).RootElement;
         Assert.StartsWith("application/cloudevents+json", message.ContentType, StringComparison.Ordinal);
         Assert.Equal(Event.Id, json.GetProperty("id").GetString());
@@ -49,7 +49,7 @@ public sealed class CloudEventTests
     {
         Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         var (old, current) = (SigningSecret.Generate(), SigningSecret.Generate());
-        var message = HttpBinding.Encode(Event, mode);
+        var message = HttpBinding.Encode([Event], mode);
         var signed = WebhookSignature.Headers(Event.Id, TimeProvider.System.GetUtcNow(), message.Body, [current, old]);
         KeyValuePair<string, string>[] headers = [.. message.Headers, .. signed, new("content-type", message.ContentType)];
         var body = Encoding.UTF8.GetString(message.Body);

@@ -6,11 +6,11 @@ namespace Tot.Subscriptions.Tests.Domain;
 public sealed class SubscriptionTransitionTests
 {
     private const string Matrix = """
-                 Activate Pause  Resume Revalidate RotateSecret Delete
-        Pending  Active   -      -      Pending    Pending      Deleted
-        Active   Active   Paused Active -          Active       Deleted
-        Paused   -        Paused Active Pending    Paused       Deleted
-        Deleted  -        -      -      -          -            Deleted
+                 Activate Pause  Resume Revalidate RotateSecret ChangeEndpoint Resend  Delete
+        Pending  Active   -      -      Pending    Pending      Pending        Pending Deleted
+        Active   Active   Paused Active -          Active       Pending        Active  Deleted
+        Paused   -        Paused Active Pending    Paused       Pending        Paused  Deleted
+        Deleted  -        -      -      -          -            -              -       Deleted
         """;
 
     public static TheoryData<SubscriptionState, SubscriptionAction, SubscriptionState?> Cells()

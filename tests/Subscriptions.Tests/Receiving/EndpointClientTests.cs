@@ -26,7 +26,7 @@ public sealed class EndpointClientTests : IAsyncLifetime
         using var client = new EndpointClient(_options);
         return await client.PostAsync(
             EndpointAddress.Restore(url ?? _receiver.Url),
-            CloudEvent.Of(Build.Approaching(), null),
+            [CloudEvent.Of(Build.Approaching(), null)],
             ContentMode.Binary,
             [Secret],
             CancellationToken.None

@@ -15,9 +15,16 @@ namespace Tot.Subscriptions.Tests.Receiving;
 internal sealed record Received(string Method, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public string Id => Headers["webhook-id"];
-    public string Type => Headers.GetValueOrDefault("ce-type") ?? Json.GetProperty("type").GetString()!;
+    public string Type => Headers.GetValueOrDefault("ce-type") ?? First.GetProperty("type").GetString()!;
     public bool IsEvent => Method == "POST" && Type != "tot.subscriptions.v1.EndpointValidation";
-    public string Challenge => (Headers.ContainsKey("ce-type") ? Json : Json.GetProperty("data")).GetProperty("challenge").GetString()!;
+    public string Challenge => (Headers.ContainsKey("ce-type") ? Json : First.GetProperty("data")).GetProperty("challenge").GetString()!;
+
+    /// <summary>The events' ids, several of a batch.</summary>
+    public IEnumerable<string> EventIds =>
+        Json.ValueKind == JsonValueKind.Array ? Json.EnumerateArray().Select(e => e.GetProperty("id").GetString()!) : [Id];
+
+    /// <summary>A batch's first event stands for its kind.</summary>
+    private JsonElement First => Json.ValueKind == JsonValueKind.Array ? Json[0] : Json;
     private JsonElement Json => JsonDocument.Parse(Body).RootElement;
 }
 
@@ -35,6 +42,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<Received> _requests = new();
+    private readonly ConcurrentDictionary<string, bool> _accepted = new(StringComparer.Ordinal);
+    private int _events;
 
     private WebhookReceiver(WebApplication app) => _app = app;
 
@@ -48,6 +57,9 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             context.Response.StatusCode = 204;
             return Task.CompletedTask;
         };
+
+    /// <summary>How many different events were answered 2xx.</summary>
+    public int Accepted => _accepted.Count;
 
     public IReadOnlyList<Received> Requests => [.. _requests];
     public IReadOnlyList<Received> Events => [.. _requests.Where(r => r.IsEvent)];
@@ -85,7 +97,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         }
         if (received.IsEvent)
         {
-            await OnEvent(context, _requests.Count(r => r.IsEvent));
+            await OnEvent(context, Interlocked.Increment(ref _events));
+            if (context.Response.StatusCode is >= 200 and < 300 && !context.RequestAborted.IsCancellationRequested)
+            {
+                _accepted[received.Id] = true;
+            }
             return;
         }
         await context.Response.WriteAsync(

@@ -47,6 +47,7 @@ public sealed class DeliverTests : IAsyncLifetime
     [Theory]
     [InlineData("binary")]
     [InlineData("structured")]
+    [InlineData("batch")]
     public async Task Event_IsAcceptedByIndependentLibraries(string mode)
     {
         Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
@@ -57,7 +58,133 @@ public sealed class DeliverTests : IAsyncLifetime
         var answer = await NodePeer.VerifyAsync(subscribed.Secret, received.Headers, received.Body);
         Assert.True(answer.GetProperty("verified").GetBoolean());
         Assert.Equal("tot.events.v1.DeadlineApproaching", answer.GetProperty("event").GetProperty("type").GetString());
+        Assert.Equal("2026-03-17", answer.GetProperty("event").GetProperty("dueon").GetString());
+        Assert.Equal("warning", answer.GetProperty("event").GetProperty("severity").GetString());
     }
+
+    [Fact]
+    public async Task Batch_CarriesWhatWaited_AndIsTracedEventByEvent()
+    {
+        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
+        Answer(n => n == 1 ? 503 : 204);
+        var subscribed = await _world.SubscribeAsync(mode: "batch");
+        await _world.ActAsync(subscribed.Id, "pause");
+        var ids = Enumerable.Range(0, 5).Select(_ => _world.TellApproaching().ToString()).ToList();
+        await Eventually.TrueAsync(async () => (await _world.StoredDeliveriesAsync()).Count == 5, "all are kept back");
+        await _world.ActAsync(subscribed.Id, "resume");
+        await _world.ReceivedAsync(1);
+        _world.Host.Clock.Advance(TimeSpan.FromSeconds(3));
+        await _world.ReceivedAsync(2);
+
+        var requests = _world.Receiver.Events;
+        Assert.Equal(2, requests.Count);
+        Assert.Equal(requests[0].Id, requests[1].Id);
+        Assert.All(requests, r => Assert.Equal(ids, r.EventIds));
+        Assert.StartsWith("application/cloudevents-batch+json", requests[0].Headers["content-type"], StringComparison.Ordinal);
+        var answer = await NodePeer.VerifyAsync(subscribed.Secret, requests[0].Headers, requests[0].Body);
+        Assert.True(answer.GetProperty("verified").GetBoolean());
+        Assert.Equal(ids, answer.GetProperty("ids").EnumerateArray().Select(i => i.GetString()));
+        await Eventually.TrueAsync(
+            async () => (await _world.DeliveriesAsync(subscribed.Id)).All(d => d.GetProperty("state").GetString() == "delivered"),
+            "each is delivered"
+        );
+    }
+
+    [Fact]
+    public async Task Deliveries_CarryEd25519SignaturesThatThePublishedKeysVerify()
+    {
+        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
+        Assert.SkipUnless(Sign.Ed25519Key.IsAvailable, "There is no OpenSSL.");
+        await using var world = await World.StartAsync("--Subscriptions:Ed25519Generation", "2");
+        var subscribed = await world.SubscribeAsync();
+        world.TellApproaching();
+        await world.ReceivedAsync(1);
+        var received = Assert.Single(world.Receiver.Events);
+        using var anybody = world.Host.Anonymous();
+        var jwks = await anybody.GetFromJsonAsync<JsonElement>("/api/v1/webhook-keys");
+        Assert.Equal(["ed25519-2", "ed25519-1"], jwks.GetProperty("keys").EnumerateArray().Select(k => k.GetProperty("kid").GetString()));
+
+        var answer = await NodePeer.VerifyAsync(subscribed.Secret, received.Headers, received.Body, jwks);
+        Assert.Equal([true, true], answer.GetProperty("verifiedBy").EnumerateArray().Select(v => v.GetBoolean()));
+        var forged = await NodePeer.VerifyAsync(subscribed.Secret, received.Headers, received.Body + " ", jwks);
+        Assert.Equal([false, false], forged.GetProperty("verifiedBy").EnumerateArray().Select(v => v.GetBoolean()));
+    }
+
+    [Fact]
+    public async Task Endpoint_ThatKeepsFailing_IsSuspendedAndThenAskedOneAtATime()
+    {
+        Answer(_ => 500);
+        var subscribed = await _world.SubscribeAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            _world.TellApproaching();
+        }
+        await Eventually.TrueAsync(() => SuspendedAsync(subscribed.Id), "suspended");
+        await Eventually.TrueAsync(async () => (await _world.StoredDeliveriesAsync()).Count == 30, "all are to be delivered");
+        // Those under way when the fifth failed may have gone out, but nobody after them.
+        var before = _world.Receiver.Events.Count;
+        Assert.InRange(before, 5, 9);
+
+        _world.Host.Clock.Advance(TimeSpan.FromMinutes(6));
+        await _world.ReceivedAsync(before + 1);
+        await Eventually.TrueAsync(() => SuspendedAsync(subscribed.Id), "suspended again");
+        Assert.Equal(before + 1, _world.Receiver.Events.Count);
+
+        Answer(_ => 204);
+        _world.Host.Clock.Advance(TimeSpan.FromMinutes(10));
+        await Eventually.TrueAsync(
+            async () => (await _world.StoredDeliveriesAsync()).All(d => d.State == DeliveryState.Delivered),
+            "all arrive"
+        );
+    }
+
+    [Fact]
+    public async Task Suspended_AlarmsSoundAndTimeRunsOut_AlsoForThoseBehind()
+    {
+        Answer(_ => 500);
+        var subscribed = await _world.SubscribeAsync();
+        for (var i = 0; i < 12; i++)
+        {
+            _world.TellApproaching(leadDays: 2);
+        }
+        await Eventually.TrueAsync(() => SuspendedAsync(subscribed.Id), "suspended");
+        await Eventually.TrueAsync(async () => (await _world.StoredDeliveriesAsync()).Count == 12, "all are to be delivered");
+        _world.Host.Clock.Advance(TimeSpan.FromHours(7));
+        await _world.HealthAsync(subscribed.Id, "failing");
+        _world.Host.Clock.Advance(TimeSpan.FromHours(42));
+        await Eventually.TrueAsync(
+            async () => (await _world.StoredDeliveriesAsync()).All(d => d.State == DeliveryState.GivenUp),
+            "all are given up"
+        );
+        Assert.Contains((await _world.StoredDeliveriesAsync()).SelectMany(d => d.Attempts), a => a.Reason == "suspended");
+    }
+
+    [Fact]
+    public async Task SlowEndpoints_MoreThanThereAreTurns_DelayNobodyElse()
+    {
+        await using var world = await World.StartAsync("--Subscriptions:InAll", "4", "--Subscriptions:SlowAfter", "00:00:00.1");
+        var release = new TaskCompletionSource();
+        await using var slow = await WebhookReceiver.StartAsync();
+        slow.OnEvent = (_, _) => release.Task;
+        // Three endpoints by path would share one's turns: three ports do not.
+        await using var slower = await WebhookReceiver.StartAsync();
+        slower.OnEvent = (_, _) => release.Task;
+        await world.SubscribeAsync(endpoint: slow.Url);
+        await world.SubscribeAsync(endpoint: slower.Url);
+        await world.SubscribeAsync();
+        for (var i = 0; i < 20; i++)
+        {
+            world.TellApproaching();
+        }
+        await world.ReceivedAsync(20);
+        release.SetResult();
+    }
+
+    private Task<bool> SuspendedAsync(Guid id) =>
+        _world.Host.InStoreAsync(
+            async (Persistence.SubscriptionsDb db) =>
+                (await db.Subscriptions.FindAsync(new SubscriptionId(id)))!.SuspendedUntil > _world.Host.Clock.Now
+        );
 
     [Fact]
     public async Task Event_ThatFailsFirst_IsRetriedUnderTheSameId()

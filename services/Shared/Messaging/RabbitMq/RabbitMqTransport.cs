@@ -1,4 +1,6 @@
+using System.Security.Authentication;
 using MassTransit;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using RabbitMQ.Client;
 using Tot.Messaging.Handling;
 
@@ -11,6 +13,12 @@ internal static class RabbitMqTransport
 
     /// <summary>One quorum queue per service, bound to just the events it handles.</summary>
     public static string Queue(string service) => "tot." + service + ".inbox";
+
+    /// <summary>Where MassTransit puts what could not be taken in <see cref="Retries"/> attempts, or not be read at all.</summary>
+    public static string ErrorQueue(string service) => Queue(service) + "_error";
+
+    /// <summary>About a minute and a half in all.</summary>
+    private const int Retries = 9;
 
     public static void AddRabbitMqTransport(
         this IServiceCollection services,
@@ -25,7 +33,7 @@ internal static class RabbitMqTransport
             bus.UsingRabbitMq(
                 (context, rabbit) =>
                 {
-                    rabbit.Host(settings.RabbitMq.Uri);
+                    rabbit.Host(settings.RabbitMq.Uri, host => host.Use(settings.RabbitMq));
                     rabbit.Message<EventEnvelope>(m => m.SetEntityName(Exchange(service)));
                     rabbit.Publish<EventEnvelope>(p => p.ExchangeType = ExchangeType.Topic);
                     rabbit.Send<EventEnvelope>(s => s.UseRoutingKeyFormatter(c => c.Message.Type));
@@ -40,6 +48,15 @@ internal static class RabbitMqTransport
                             endpoint.SetQuorumQueue();
                             endpoint.ConfigureConsumeTopology = false;
                             endpoint.PrefetchCount = 64;
+                            // A fault outside the handlers, such as a store that is away; the pauses are random within a fifth.
+                            endpoint.UseMessageRetry(retry =>
+                                retry.Exponential(
+                                    Retries,
+                                    TimeSpan.FromMilliseconds(200),
+                                    TimeSpan.FromSeconds(20),
+                                    TimeSpan.FromMilliseconds(400)
+                                )
+                            );
                             foreach (var handler in handlers.DistinctBy(h => (h.Source, h.Type)))
                             {
                                 endpoint.Bind(
@@ -57,8 +74,41 @@ internal static class RabbitMqTransport
                 }
             );
         });
+        services.AddSingleton(settings.RabbitMq);
+        services.AddSingleton<BrokerConnections>();
+        services.AddSingleton<RabbitMqErrors>();
+        services.AddSingleton<BrokerHealthCheck>();
+        services.AddHealthChecks().AddCheck<BrokerHealthCheck>("broker");
+        services.PostConfigure<HealthCheckServiceOptions>(health =>
+        {
+            foreach (var own in health.Registrations.Where(r => r.Tags.Contains("masstransit")).ToList())
+            {
+                health.Registrations.Remove(own);
+            }
+        });
         services.AddHostedService<RabbitMqPublisher>();
         services.AddSingleton(new PublisherIdentity(service));
+    }
+
+    private static void Use(this IRabbitMqHostConfigurator host, RabbitMqSettings settings)
+    {
+        if (settings.Username is { } username)
+        {
+            host.Username(username);
+        }
+        if (settings.Password is { } password)
+        {
+            host.Password(password);
+        }
+        if (settings.AuthorityFile is { } file && settings.Uri.Scheme is "amqps")
+        {
+            host.UseSsl(ssl =>
+            {
+                ssl.ServerName = settings.Uri.Host;
+                ssl.Protocol = SslProtocols.None;
+                ssl.CertificateValidationCallback = BrokerTrust.By(file);
+            });
+        }
     }
 }
 

@@ -10,9 +10,16 @@ namespace Tot.ServiceDefaults.Telemetry;
 internal sealed class AddressesOnly : BaseProcessor<Activity>
 {
     private const string Url = "url.full";
+    private const string Path = "url.path";
+    private const string Calendars = "/calendar/";
 
     public override void OnEnd(Activity data)
     {
+        // A calendar's address is its only lock.
+        if (data.GetTagItem(Path) is string path && path.StartsWith(Calendars, StringComparison.Ordinal))
+        {
+            data.SetTag(Path, Calendars);
+        }
         if (data.Kind == ActivityKind.Client && data.GetTagItem(Url) is string url)
         {
             data.SetTag(Url, Uri.TryCreate(url, UriKind.Absolute, out var uri) ? uri.GetLeftPart(UriPartial.Authority) : null);

@@ -10,6 +10,9 @@ public enum ContentMode
 
     /// <summary>Attributes and data in one JSON object, <c>application/cloudevents+json</c>.</summary>
     Structured,
+
+    /// <summary>Several events in one JSON array, <c>application/cloudevents-batch+json</c>.</summary>
+    Batch,
 }
 
 /// <summary>An event in the terms of CloudEvents 1.0. The data is JSON text.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 
@@ -12,14 +13,35 @@ public static class HttpBinding
 {
     public const string StructuredContentType = "application/cloudevents+json; charset=utf-8";
 
-    public static HttpMessage Encode(CloudEvent cloudEvent, ContentMode mode) =>
-        mode == ContentMode.Binary
-            ? new(
+    public const string BatchContentType = "application/cloudevents-batch+json; charset=utf-8";
+
+    /// <summary>Most events of one batch.</summary>
+    public const int MaxBatch = 100;
+
+    /// <param name="events">One, or in batched mode up to <see cref="MaxBatch"/>.</param>
+    /// <param name="mode">How.</param>
+    public static HttpMessage Encode(IReadOnlyList<CloudEvent> events, ContentMode mode) =>
+        mode switch
+        {
+            ContentMode.Batch => new(BatchContentType, [], Json(json => WriteAll(json, events))),
+            _ when events.Count != 1 => throw new ArgumentException("Only batched mode carries several events.", nameof(events)),
+            ContentMode.Structured => new(StructuredContentType, [], Json(json => Write(json, events[0]))),
+            _ => new(
                 CloudEvent.DataContentType,
-                [.. cloudEvent.Attributes().Select(a => new KeyValuePair<string, string>("ce-" + a.Key, HeaderValue(a.Value)))],
-                Encoding.UTF8.GetBytes(cloudEvent.Data)
-            )
-            : new(StructuredContentType, [], Structured(cloudEvent));
+                [.. events[0].Attributes().Select(a => new KeyValuePair<string, string>("ce-" + a.Key, HeaderValue(a.Value)))],
+                Encoding.UTF8.GetBytes(events[0].Data)
+            ),
+        };
+
+    /// <summary>
+    /// The <c>webhook-id</c> of a request: the event's id, or in batched mode one that follows from the ids of all, so that the same events
+    /// sent again have the same, and other events another.
+    /// </summary>
+    public static string MessageId(IReadOnlyList<CloudEvent> events, ContentMode mode) =>
+        mode == ContentMode.Batch
+            ? "batch_"
+                + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', events.Select(e => e.Id))))[..16])
+            : events[0].Id;
 
     /// <summary>Writes the event in the JSON format, also as an element of a batch.</summary>
     public static void Write(Utf8JsonWriter json, CloudEvent cloudEvent)
@@ -55,12 +77,22 @@ public static class HttpBinding
         return encoded.ToString();
     }
 
-    private static byte[] Structured(CloudEvent cloudEvent)
+    private static void WriteAll(Utf8JsonWriter json, IReadOnlyList<CloudEvent> events)
+    {
+        json.WriteStartArray();
+        foreach (var cloudEvent in events)
+        {
+            Write(json, cloudEvent);
+        }
+        json.WriteEndArray();
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {
-            Write(json, cloudEvent);
+            write(json);
         }
         return buffer.ToArray();
     }

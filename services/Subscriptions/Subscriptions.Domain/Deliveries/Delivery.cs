@@ -16,6 +16,18 @@ public sealed class Delivery
     public DeliveryState State { get; private set; }
     public DateTimeOffset CreatedAt { get; private set; }
 
+    /// <summary>Since when it is being tried: when it was made, or when somebody last asked for it to be sent again.</summary>
+    public DateTimeOffset QueuedAt { get; private set; }
+
+    /// <summary>Attempts that failed since <see cref="QueuedAt"/>.</summary>
+    public int Failures { get; private set; }
+
+    /// <summary>Still waiting at this instant, somebody must be told.</summary>
+    public DateTimeOffset AlarmAt { get; private set; }
+
+    /// <summary>A failure at or after this instant is final.</summary>
+    public DateTimeOffset GiveUpAt { get; private set; }
+
     /// <summary>When the deadline that the event is about is missed, if it is about one.</summary>
     public DateTimeOffset? DueAt { get; private set; }
 
@@ -27,16 +39,19 @@ public sealed class Delivery
     /// <summary>Raised by every change.</summary>
     public long Version { get; private set; }
 
-    public static Delivery Of(DeliveryId id, SubscriptionId subscriptionId, PartnerEvent told, DateTimeOffset now) =>
-        new()
+    public static Delivery Of(DeliveryId id, SubscriptionId subscriptionId, PartnerEvent told, DateTimeOffset now)
+    {
+        var delivery = new Delivery
         {
             Id = id,
             SubscriptionId = subscriptionId,
             EventId = told.EventId,
             CreatedAt = now,
             DueAt = told.DueAt,
-            NextAttemptAt = now,
         };
+        delivery.Queue(now);
+        return delivery;
+    }
 
     /// <summary>Records an attempt and answers what it says about the subscription's health, null when nothing.</summary>
     /// <param name="startedAt">When the attempt began.</param>
@@ -60,6 +75,27 @@ public sealed class Delivery
         };
     }
 
+    /// <summary>Is tried anew, at once, whatever became of it; under the same event id, so that a receiver that has it sees a repetition.</summary>
+    public void Resend(DateTimeOffset now)
+    {
+        Version++;
+        (State, FinishedAt) = (DeliveryState.Waiting, null);
+        Queue(now);
+    }
+
+    /// <summary>Gives it up when its time has passed while its subscription was suspended. Answers whether it did.</summary>
+    public bool Expire(DateTimeOffset now)
+    {
+        if (State != DeliveryState.Waiting || now < GiveUpAt)
+        {
+            return false;
+        }
+        Version++;
+        _attempts.Add(new(_attempts.Count + 1, now, TimeSpan.Zero, null, AttemptOutcome.Failed, "suspended"));
+        Finish(DeliveryState.GivenUp, now, null);
+        return true;
+    }
+
     /// <summary>Nothing more is sent: the subscription was deleted. Repeating it changes nothing.</summary>
     public Result Cancel(DateTimeOffset now)
     {
@@ -75,6 +111,12 @@ public sealed class Delivery
         return Result.Success;
     }
 
+    private void Queue(DateTimeOffset now)
+    {
+        var plan = new RetryPlan(now, DueAt);
+        (QueuedAt, NextAttemptAt, Failures, AlarmAt, GiveUpAt) = (now, now, 0, plan.AlarmAt, plan.GiveUpAt);
+    }
+
     private SubscriptionHealth? Finish(DeliveryState state, DateTimeOffset now, SubscriptionHealth? health)
     {
         (State, FinishedAt, NextAttemptAt) = (state, now, null);
@@ -83,8 +125,9 @@ public sealed class Delivery
 
     private SubscriptionHealth? Retry(AttemptResult result, DateTimeOffset now, double jitter)
     {
-        var plan = new RetryPlan(CreatedAt, DueAt);
-        NextAttemptAt = plan.Next(_attempts.Count, now, result.RetryAfter, jitter);
+        var plan = new RetryPlan(QueuedAt, DueAt);
+        Failures++;
+        NextAttemptAt = plan.Next(Failures, now, result.RetryAfter, jitter);
         // Our own failure to ask for entitlement says nothing about the endpoint, and is never a reason to give up.
         if (result.Outcome == AttemptOutcome.Postponed)
         {
@@ -95,6 +138,6 @@ public sealed class Delivery
         {
             return Finish(DeliveryState.GivenUp, now, SubscriptionHealth.Failing);
         }
-        return now >= plan.AlarmAt ? SubscriptionHealth.Failing : SubscriptionHealth.Retrying;
+        return now >= AlarmAt ? SubscriptionHealth.Failing : SubscriptionHealth.Retrying;
     }
 }

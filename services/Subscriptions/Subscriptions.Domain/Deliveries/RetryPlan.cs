@@ -5,7 +5,7 @@ namespace Tot.Subscriptions.Domain;
 /// the tighter the retries and the earlier the alarm. Lengths are this house's practice, chosen so that a 48-hour clock sees an attempt about
 /// every hour and an alarm after six.
 /// </summary>
-public sealed record RetryPlan(DateTimeOffset CreatedAt, DateTimeOffset? DueAt)
+public sealed record RetryPlan(DateTimeOffset QueuedAt, DateTimeOffset? DueAt)
 {
     private static readonly TimeSpan[] First =
     [
@@ -19,12 +19,12 @@ public sealed record RetryPlan(DateTimeOffset CreatedAt, DateTimeOffset? DueAt)
 
     /// <summary>A failure at or after this instant is final. With a deadline: when it is due, but 1 to 14 days from the start; else 3 days.</summary>
     public DateTimeOffset GiveUpAt =>
-        CreatedAt + (DueAt is { } due ? Clamp(due - CreatedAt, TimeSpan.FromDays(1), TimeSpan.FromDays(14)) : TimeSpan.FromDays(3));
+        QueuedAt + (DueAt is { } due ? Clamp(due - QueuedAt, TimeSpan.FromDays(1), TimeSpan.FromDays(14)) : TimeSpan.FromDays(3));
 
     /// <summary>Still failing at this instant, somebody must be told, though retries go on.</summary>
     public DateTimeOffset AlarmAt =>
-        CreatedAt
-        + (DueAt is { } due ? Clamp((due - CreatedAt) / 8, TimeSpan.FromMinutes(15), TimeSpan.FromHours(12)) : TimeSpan.FromHours(12));
+        QueuedAt
+        + (DueAt is { } due ? Clamp((due - QueuedAt) / 8, TimeSpan.FromMinutes(15), TimeSpan.FromHours(12)) : TimeSpan.FromHours(12));
 
     /// <summary>The next attempt after a failure, or null when that was the last.</summary>
     /// <param name="failures">How many attempts have failed, this one included; at least 1.</param>

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Tot.Subscriptions.Domain;
 
 /// <summary>A shared secret of the Standard Webhooks scheme: <c>whsec_</c> and the base64 of 32 random bytes (the scheme allows 24 to 64).</summary>
-public sealed class SigningSecret
+public sealed class SigningSecret : IWebhookKey
 {
     private const string Prefix = "whsec_";
     private readonly byte[] _key;
@@ -17,6 +17,8 @@ public sealed class SigningSecret
         text.StartsWith(Prefix, StringComparison.Ordinal)
             ? new(Convert.FromBase64String(text[Prefix.Length..]))
             : throw new FormatException("A signing secret starts with whsec_.");
+
+    public string Scheme => "v1";
 
     public byte[] Sign(ReadOnlySpan<byte> content) => HMACSHA256.HashData(_key, content);
 

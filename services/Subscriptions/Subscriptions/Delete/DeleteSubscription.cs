@@ -25,7 +25,7 @@ internal static class DeleteSubscription
         Guid id,
         OwnSubscriptions own,
         SubscriptionsDb db,
-        InFlight inFlight,
+        StopSending stopSending,
         Act act,
         CancellationToken ct
     )
@@ -58,7 +58,7 @@ internal static class DeleteSubscription
                 db.ChangeTracker.Clear();
                 continue;
             }
-            await inFlight.StopAsync(subscription.Id);
+            await stopSending.ToAsync(subscription.Id, ct);
             return Results.NoContent();
         }
     }

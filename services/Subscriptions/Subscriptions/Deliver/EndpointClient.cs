@@ -31,28 +31,28 @@ internal sealed class EndpointClient : IDisposable
     }
 
     /// <summary>
-    /// Posts an event, signed. The signature's timestamp is real time even under a demo clock: receivers compare it with their own.
+    /// Posts an event, or a batch of them, signed. The signature's timestamp is real time even under a demo clock: receivers compare it with their own.
     /// </summary>
     public async Task<AttemptResult> PostAsync(
         EndpointAddress endpoint,
-        CloudEvent cloudEvent,
+        IReadOnlyList<CloudEvent> events,
         ContentMode mode,
-        IReadOnlyList<SigningSecret> secrets,
+        IReadOnlyList<IWebhookKey> keys,
         CancellationToken stop
     )
     {
-        var (result, _) = await AttemptAsync(EventRequest(endpoint, cloudEvent, mode, secrets), readBody: false, stop);
+        var (result, _) = await AttemptAsync(EventRequest(endpoint, events, mode, keys), readBody: false, stop);
         return result;
     }
 
     /// <summary>Posts an event, signed, and reads the answer's text.</summary>
     public Task<(AttemptResult Result, string Answer)> AskAsync(
         EndpointAddress endpoint,
-        CloudEvent cloudEvent,
+        CloudEvent question,
         ContentMode mode,
-        IReadOnlyList<SigningSecret> secrets,
+        IReadOnlyList<IWebhookKey> keys,
         CancellationToken stop
-    ) => AttemptAsync(EventRequest(endpoint, cloudEvent, mode, secrets), readBody: true, stop);
+    ) => AttemptAsync(EventRequest(endpoint, [question], mode, keys), readBody: true, stop);
 
     /// <summary>The OPTIONS request of the CloudEvents webhook specification § 4; answers the origin that the endpoint allows, or null.</summary>
     public async Task<string?> AllowedOriginAsync(EndpointAddress endpoint, string origin, CancellationToken stop)
@@ -78,15 +78,15 @@ internal sealed class EndpointClient : IDisposable
 
     private static HttpRequestMessage EventRequest(
         EndpointAddress endpoint,
-        CloudEvent cloudEvent,
+        IReadOnlyList<CloudEvent> events,
         ContentMode mode,
-        IReadOnlyList<SigningSecret> secrets
+        IReadOnlyList<IWebhookKey> keys
     )
     {
-        var message = HttpBinding.Encode(cloudEvent, mode);
+        var message = HttpBinding.Encode(events, mode);
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Uri) { Content = new ByteArrayContent(message.Body) };
         request.Content.Headers.TryAddWithoutValidation("Content-Type", message.ContentType);
-        var signature = WebhookSignature.Headers(cloudEvent.Id, TimeProvider.System.GetUtcNow(), message.Body, secrets);
+        var signature = WebhookSignature.Headers(HttpBinding.MessageId(events, mode), TimeProvider.System.GetUtcNow(), message.Body, keys);
         foreach (var (name, value) in message.Headers.Concat(signature))
         {
             request.Headers.TryAddWithoutValidation(name, value);

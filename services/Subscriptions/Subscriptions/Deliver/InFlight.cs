@@ -11,9 +11,12 @@ internal sealed class InFlight
     private readonly Lock _lock = new();
     private readonly Dictionary<SubscriptionId, List<Entry>> _entries = [];
 
-    public Entry Enter(SubscriptionId id, CancellationToken stopping)
+    /// <param name="id">The subscription.</param>
+    /// <param name="stopping">Breaks it off too.</param>
+    /// <param name="asksOnly">It asks the endpoint whether it wants events, and sends none.</param>
+    public Entry Enter(SubscriptionId id, CancellationToken stopping, bool asksOnly = false)
     {
-        var entry = new Entry(this, id, stopping);
+        var entry = new Entry(this, id, asksOnly, stopping);
         lock (_lock)
         {
             if (!_entries.TryGetValue(id, out var list))
@@ -25,15 +28,28 @@ internal sealed class InFlight
         return entry;
     }
 
+    /// <summary>Completes when nothing is under way.</summary>
+    public Task UntilEmptyAsync()
+    {
+        Entry[] running;
+        lock (_lock)
+        {
+            running = [.. _entries.Values.SelectMany(e => e)];
+        }
+        return Task.WhenAll(running.Select(e => e.Left));
+    }
+
     /// <summary>Breaks off what is under way for a subscription and waits until it is.</summary>
-    public async Task StopAsync(SubscriptionId id)
+    /// <param name="id">The subscription.</param>
+    /// <param name="eventsOnly">Not the question whether its endpoint wants events.</param>
+    public async Task StopAsync(SubscriptionId id, bool eventsOnly = false)
     {
         Entry[] running;
         lock (_lock)
         {
             running = _entries.TryGetValue(id, out var list) ? [.. list] : [];
         }
-        foreach (var entry in running)
+        foreach (var entry in running.Where(e => !eventsOnly || !e.AsksOnly))
         {
             await entry.BreakOffAsync();
         }
@@ -52,13 +68,15 @@ internal sealed class InFlight
         }
     }
 
-    internal sealed class Entry(InFlight owner, SubscriptionId id, CancellationToken stopping) : IDisposable
+    internal sealed class Entry(InFlight owner, SubscriptionId id, bool asksOnly, CancellationToken stopping) : IDisposable
     {
         private readonly CancellationTokenSource _cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         private readonly TaskCompletionSource _left = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public SubscriptionId SubscriptionId => id;
+        public bool AsksOnly => asksOnly;
         public CancellationToken Stop => _cancel.Token;
+        public Task Left => _left.Task;
 
         public async Task BreakOffAsync()
         {

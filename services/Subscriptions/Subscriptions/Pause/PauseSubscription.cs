@@ -22,7 +22,7 @@ internal static class PauseSubscription
         Guid id,
         OwnSubscriptions own,
         SubscriptionsDb db,
-        InFlight inFlight,
+        StopSending stopSending,
         Act act,
         CancellationToken ct
     )
@@ -46,7 +46,7 @@ internal static class PauseSubscription
         act.Audit(db, "pause-subscription", $"subscriptions/{id}", subscription.CaseId, "state");
         db.AppendHealth(subscription, before, act.Now);
         var answer = await act.CommitAsync(db, Reply.Ok(SubscriptionView.Of(subscription), subscription.Version), ct);
-        await inFlight.StopAsync(subscription.Id);
+        await stopSending.ToAsync(subscription.Id, ct);
         return answer;
     }
 }

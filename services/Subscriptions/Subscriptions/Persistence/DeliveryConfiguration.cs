@@ -23,6 +23,8 @@ internal sealed class DeliveryConfiguration : IEntityTypeConfiguration<Delivery>
         entity.HasIndex(d => new { d.SubscriptionId, d.EventId }).IsUnique();
         // What the worker asks for, over and over: only unfinished rows are in it.
         entity.HasIndex(d => new { d.SubscriptionId, d.NextAttemptAt }).HasFilter("next_attempt_at IS NOT NULL");
+        // For retention: what is finished, the oldest first.
+        entity.HasIndex(d => d.FinishedAt).HasFilter("finished_at IS NOT NULL");
         entity.OwnsMany(
             d => d.Attempts,
             attempt =>

@@ -3,6 +3,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Tot.ServiceDefaults.Stores;
+using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Domain;
 
 namespace Tot.Subscriptions.Persistence;
@@ -33,6 +34,10 @@ internal sealed class SubscriptionConfiguration : IEntityTypeConfiguration<Subsc
             )
             .NotPersonal();
         entity.Ignore(s => s.Filter);
+        entity.Property(s => s.Municipality).HasMaxLength(4).NotPersonal();
+        entity.Property(s => s.District).HasMaxLength(100).NotPersonal();
+        entity.Property<string?>(LeaseColumns.Holder).HasMaxLength(64).NotPersonal();
+        entity.Property<DateTimeOffset?>(LeaseColumns.Until);
         entity.Property(s => s.SealedSecret).NotPersonal();
         entity.Property(s => s.Fingerprint).HasMaxLength(64).NotPersonal();
         entity.Property(s => s.ValidatedBy).HasMaxLength(16).NotPersonal();

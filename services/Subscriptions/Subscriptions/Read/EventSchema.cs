@@ -11,6 +11,7 @@ internal static class EventSchema
 {
     private static readonly Dictionary<string, MessageDescriptor> Messages = new[]
     {
+        IntakeReflection.Descriptor,
         PlacementsReflection.Descriptor,
         MeetingsReflection.Descriptor,
         ObligationsReflection.Descriptor,

@@ -6,9 +6,16 @@ using Tot.Subscriptions.Persistence;
 
 namespace Tot.Subscriptions.Read;
 
-/// <summary><c>GET /subscriptions</c> and <c>GET /subscriptions/{id}</c>: the agency's own, the newest first.</summary>
+/// <summary><c>GET /subscriptions</c> and <c>GET /subscriptions/{id}</c>: the agency's own, the newest first unless asked otherwise.</summary>
 internal static class ReadSubscriptions
 {
+    private static readonly ListOrder<Subscription, SubscriptionId> Order = new ListOrder<Subscription, SubscriptionId>(
+        s => s.Id,
+        "createdAt desc"
+    )
+        .By("createdAt", s => s.CreatedAt)
+        .By("changedAt", s => s.ChangedAt);
+
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/subscriptions", ListAsync)
@@ -25,6 +32,10 @@ internal static class ReadSubscriptions
     }
 
     private static async Task<IResult> ListAsync(
+        string? state,
+        string? health,
+        Guid? caseId,
+        string? orderBy,
         int? pageSize,
         string? pageToken,
         OwnSubscriptions own,
@@ -33,12 +44,9 @@ internal static class ReadSubscriptions
     )
     {
         var validation = new Validation();
-        var (size, after) = PageToken.Read(pageSize, pageToken, validation);
-        var before =
-            after is null ? default(Guid?)
-            : Guid.TryParse(after, out var id) ? id
-            : null;
-        validation.Check(after is null || before is not null, "pageToken", "Not a token that a page gave.");
+        var wantedState = Words<SubscriptionState>.Read(state, "state", validation);
+        var wantedHealth = Words<SubscriptionHealth>.Read(health, "health", validation);
+        var page = Order.Read(orderBy, pageSize, pageToken, validation, state, health, caseId);
         if (validation.Error is { } error)
         {
             return error.ToProblem();
@@ -48,15 +56,15 @@ internal static class ReadSubscriptions
         {
             return agency.Error.ToProblem();
         }
-        var rows = db.Subscriptions.AsNoTracking().Where(s => s.AgencyId == agency.Value.Id && s.State != SubscriptionState.Deleted);
-        if (before is { } last)
-        {
-            var (at, print) = await LastOfPageAsync(db, last, ct);
-            rows = rows.Where(s => s.CreatedAt < at || (s.CreatedAt == at && string.Compare(s.Fingerprint, print) > 0));
-        }
-        var read = await rows.OrderByDescending(s => s.CreatedAt).ThenBy(s => s.Fingerprint).Take(size + 1).ToListAsync(ct);
-        var page = Page<Subscription>.Of(read, size, s => s.Id.ToString());
-        return Results.Json(new Page<SubscriptionView>([.. page.Items.Select(SubscriptionView.Of)], page.NextPageToken), Json.Options);
+        var rows = db
+            .Subscriptions.AsNoTracking()
+            .Where(s => s.AgencyId == agency.Value.Id && s.State != SubscriptionState.Deleted)
+            .Where(s =>
+                (wantedState == null || s.State == wantedState)
+                && (wantedHealth == null || s.Health == wantedHealth)
+                && (caseId == null || s.CaseId == caseId)
+            );
+        return Results.Json(page.Of(await page.Cut(rows).ToListAsync(ct), SubscriptionView.Of), Json.Options);
     }
 
     private static async Task<IResult> GetAsync(Guid id, OwnSubscriptions own, HttpContext http, CancellationToken ct)
@@ -69,14 +77,5 @@ internal static class ReadSubscriptions
         // For If-Match only: health changes under the same version, so nobody is answered 304.
         http.Response.Headers.ETag = Answers.ETag(found.Value.Version);
         return Results.Json(SubscriptionView.Of(found.Value), Json.Options);
-    }
-
-    private static async Task<(DateTimeOffset At, string Print)> LastOfPageAsync(SubscriptionsDb db, Guid last, CancellationToken ct)
-    {
-        var row = await db
-            .Subscriptions.Where(s => s.Id == new SubscriptionId(last))
-            .Select(s => new { s.CreatedAt, s.Fingerprint })
-            .FirstOrDefaultAsync(ct);
-        return (row?.CreatedAt ?? DateTimeOffset.MinValue, row?.Fingerprint ?? "");
     }
 }

@@ -14,8 +14,19 @@ namespace Tot.Subscriptions.Subscribe;
 /// <param name="Endpoint">Where events go: https.</param>
 /// <param name="EventTypes">Full names, or prefixes ending in <c>*</c>; see <c>GET /event-types</c>.</param>
 /// <param name="CaseId">Only events of this case.</param>
-/// <param name="ContentMode"><c>binary</c> (default) or <c>structured</c>.</param>
-internal sealed record SubscribeRequest(string? Endpoint, IReadOnlyList<string?>? EventTypes, Guid? CaseId, ContentMode? ContentMode);
+/// <param name="CaseNumber">The same by its number, instead of the identifier.</param>
+/// <param name="Municipality">Only cases of this municipality, and what belongs to no case. Four digits.</param>
+/// <param name="District">Only cases of this district of the municipality, or of none.</param>
+/// <param name="ContentMode"><c>binary</c> (default), <c>structured</c> or <c>batch</c>.</param>
+internal sealed record SubscribeRequest(
+    string? Endpoint,
+    IReadOnlyList<string?>? EventTypes,
+    Guid? CaseId,
+    string? CaseNumber,
+    string? Municipality,
+    string? District,
+    ContentMode? ContentMode
+);
 
 /// <summary>
 /// <c>POST /subscriptions</c>: finds the agency's subscription to just this, or makes it. The secret is in the first answer only; a repetition,
@@ -43,7 +54,8 @@ internal static class Subscribe
     )
     {
         var endpoint = EndpointAddress.Parse(request.Endpoint, options.Value.AllowLoopback);
-        var filter = EventFilter.Create(request.EventTypes, request.CaseId);
+        var caseId = request.CaseId ?? await NumberedAsync(db, request.CaseNumber, ct);
+        var filter = EventFilter.Create(request.EventTypes, caseId, request.Municipality, request.District);
         if (!endpoint.IsSuccess || !filter.IsSuccess)
         {
             return Both(endpoint.Error, filter.Error).ToProblem();
@@ -53,22 +65,54 @@ internal static class Subscribe
         {
             return agency.Error.ToProblem();
         }
-        if (request.CaseId is { } caseId && !await needToKnow.MaySeeAsync(caseId, ct))
+        if (caseId is { } id && !await needToKnow.MaySeeAsync(id, ct))
         {
             return Error.NotFound("case").ToProblem();
         }
+        return await FindOrCreateAsync(
+            request.ContentMode ?? ContentMode.Binary,
+            endpoint.Value,
+            filter.Value,
+            agency.Value.Id,
+            db,
+            seal,
+            act,
+            ct
+        );
+    }
 
-        var mode = request.ContentMode ?? ContentMode.Binary;
-        var fingerprint = Subscription.Print(agency.Value.Id, endpoint.Value, filter.Value, mode);
+    private static async Task<IResult> FindOrCreateAsync(
+        ContentMode mode,
+        EndpointAddress endpoint,
+        EventFilter filter,
+        Guid agencyId,
+        SubscriptionsDb db,
+        SecretSeal seal,
+        Act act,
+        CancellationToken ct
+    )
+    {
+        var fingerprint = Subscription.Print(agencyId, endpoint, filter, mode);
         if (await ExistingAsync(db, fingerprint, ct) is { } existing)
         {
             return Found(existing);
         }
         var secret = SigningSecret.Generate();
         var id = SubscriptionId.From(Guid.CreateVersion7(act.Now));
-        var subscription = Subscription.Create(id, agency.Value.Id, endpoint.Value, filter.Value, mode, seal.Seal(secret), act.Now);
+        var subscription = Subscription.Create(id, agencyId, endpoint, filter, mode, seal.Seal(secret), act.Now);
         db.Subscriptions.Add(subscription);
-        act.Audit(db, "subscribe", $"subscriptions/{id}", request.CaseId, "endpoint", "eventTypes", "caseId", "contentMode");
+        act.Audit(
+            db,
+            "subscribe",
+            $"subscriptions/{id}",
+            filter.CaseId,
+            "endpoint",
+            "eventTypes",
+            "caseId",
+            "municipality",
+            "district",
+            "contentMode"
+        );
         try
         {
             // Not by Act.CommitAsync: it keeps answers for replays, and this one holds the secret.
@@ -85,6 +129,12 @@ internal static class Subscribe
         }
         return Results.Created($"{HttpApi.Prefix}/subscriptions/{id}", SubscriptionView.Of(subscription) with { Secret = secret.Reveal() });
     }
+
+    /// <summary>The case of that number; one that is not known here is answered like one that may not be seen.</summary>
+    private static async Task<Guid?> NumberedAsync(SubscriptionsDb db, string? number, CancellationToken ct) =>
+        number is null
+            ? null
+            : await db.CaseCopies.Where(c => c.Number == number).Select(c => (Guid?)c.CaseId).FirstOrDefaultAsync(ct) ?? Guid.Empty;
 
     private static Task<Subscription?> ExistingAsync(SubscriptionsDb db, string fingerprint, CancellationToken ct) =>
         db.Subscriptions.AsNoTracking().FirstOrDefaultAsync(s => s.Fingerprint == fingerprint && s.State != SubscriptionState.Deleted, ct);

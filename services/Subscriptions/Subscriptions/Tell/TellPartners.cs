@@ -1,6 +1,7 @@
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Tot.Messaging.Handling;
+using Tot.Subscriptions.CopyCases;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Entitle;
 using Tot.Subscriptions.Persistence;
@@ -8,7 +9,8 @@ using Tot.Subscriptions.Persistence;
 namespace Tot.Subscriptions.Tell;
 
 /// <summary>Puts an event into the partner feed and makes a delivery to each subscription that it concerns, in one transaction.</summary>
-internal sealed class TellPartners(SubscriptionsDb db, Entitlement entitlement, TimeProvider clock) : IEventHandler<IMessage>
+internal sealed class TellPartners(SubscriptionsDb db, CasePlaces places, Entitlement entitlement, TimeProvider clock)
+    : IEventHandler<IMessage>
 {
     public async Task HandleAsync(IMessage message, EventContext context, CancellationToken ct)
     {
@@ -47,7 +49,8 @@ internal sealed class TellPartners(SubscriptionsDb db, Entitlement entitlement, 
             .Subscriptions.AsNoTracking()
             .Where(s => s.State != SubscriptionState.Deleted && s.ValidatedAt != null)
             .ToListAsync(ct);
-        var matching = ready.Where(s => s.Filter.Matches(told.Type, told.CaseId)).ToList();
+        var place = told.CaseId is { } id ? await places.FindAsync(id, ct) : null;
+        var matching = ready.Where(s => s.Filter.Matches(told.Type, told.CaseId, place)).ToList();
         if (matching.Count == 0)
         {
             return [];

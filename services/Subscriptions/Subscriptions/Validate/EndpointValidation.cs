@@ -21,7 +21,7 @@ internal sealed class EndpointValidation(EndpointClient endpoints, TimeProvider 
         SubscriptionId id,
         EndpointAddress endpoint,
         ContentMode mode,
-        IReadOnlyList<SigningSecret> secrets,
+        IReadOnlyList<IWebhookKey> keys,
         CancellationToken stop
     )
     {
@@ -42,7 +42,7 @@ internal sealed class EndpointValidation(EndpointClient endpoints, TimeProvider 
         {
             Subject = $"subscriptions/{id}",
         };
-        var (result, answer) = await endpoints.AskAsync(endpoint, question, mode, secrets, stop);
+        var (result, answer) = await endpoints.AskAsync(endpoint, question, mode, keys, stop);
         if (result.Outcome != AttemptOutcome.Delivered)
         {
             return (null, result.Reason);

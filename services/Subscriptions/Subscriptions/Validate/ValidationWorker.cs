@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Persistence;
+using Tot.Subscriptions.Sign;
 
 namespace Tot.Subscriptions.Validate;
 
@@ -12,6 +13,8 @@ internal sealed partial class ValidationWorker(
     IServiceScopeFactory scopes,
     EndpointValidation validation,
     SecretSeal seal,
+    WebhookKeys keys,
+    LaneClaims claims,
     InFlight inFlight,
     WorkSignal signal,
     TimeProvider clock,
@@ -65,14 +68,9 @@ internal sealed partial class ValidationWorker(
     private async Task RunAsync(Subscription subscription, CancellationToken stopping)
     {
         await Task.Yield();
-        using var entry = inFlight.Enter(subscription.Id, stopping);
         try
         {
-            await AskAsync(subscription, entry.Stop);
-        }
-        catch (Exception) when (entry.Stop.IsCancellationRequested)
-        {
-            LogBrokenOff(subscription.Id);
+            await AskIfMineAsync(subscription, stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
@@ -86,6 +84,27 @@ internal sealed partial class ValidationWorker(
         }
     }
 
+    private async Task AskIfMineAsync(Subscription subscription, CancellationToken stopping)
+    {
+        if (!await claims.TryEnterAsync(subscription.Id, stopping))
+        {
+            return;
+        }
+        using var entry = inFlight.Enter(subscription.Id, stopping, asksOnly: true);
+        try
+        {
+            await AskAsync(subscription, entry.Stop);
+        }
+        catch (Exception) when (entry.Stop.IsCancellationRequested)
+        {
+            LogBrokenOff(subscription.Id);
+        }
+        finally
+        {
+            claims.Leave(subscription.Id);
+        }
+    }
+
     private async Task AskAsync(Subscription seen, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
@@ -95,8 +114,8 @@ internal sealed partial class ValidationWorker(
         {
             return;
         }
-        var secrets = subscription.SigningSecrets(clock.GetUtcNow()).Select(seal.Open).ToArray();
-        var (by, problem) = await validation.AskAsync(subscription.Id, subscription.Endpoint, subscription.Mode, secrets, stop);
+        var signing = keys.With(subscription.SigningSecrets(clock.GetUtcNow()).Select(seal.Open));
+        var (by, problem) = await validation.AskAsync(subscription.Id, subscription.Endpoint, subscription.Mode, signing, stop);
         var now = clock.GetUtcNow();
         var before = subscription.Health;
         if (by is null)

@@ -24,6 +24,101 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
 
             modelBuilder.HasSequence("event_log_position");
 
+            modelBuilder.Entity("Tot.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("CalendarContent")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar_content")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("CalendarMethod")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar_method")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTimeOffset?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<DateTimeOffset>("GiveUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("give_up_at");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_id");
+
+                    b.Property<DateTimeOffset?>("LeasedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("leased_until");
+
+                    b.Property<DateTimeOffset>("NextAttemptAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("state")
+                        .UseCollation("C");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("subject")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("to")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaseId");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("outgoing_mail", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -466,11 +561,213 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Subscriptions.Alarm.AgencyAddress", b =>
+                {
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agency_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("AgencyId");
+
+                    b.ToTable("agency_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.CopyCases.CaseCopy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("district")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("municipality")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("number")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("case_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.CalendarAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agency_id");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("language")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("made_by")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset?>("RevokedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("scope")
+                        .UseCollation("C");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("token_hash")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("calendar_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.CalendarEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<Guid[]>("Audience")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("audience");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("date")
+                        .HasColumnName("due_on");
+
+                    b.Property<DateTimeOffset?>("EndsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ends_at");
+
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_cancelled");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_done");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("OverAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("over_at");
+
+                    b.Property<string>("Sort")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("sort")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset?>("StartsAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("starts_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("OverAt");
+
+                    b.ToTable("calendar_entries", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Subscriptions.Domain.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AlarmAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("alarm_at");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -484,13 +781,25 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("event_id");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
                     b.Property<DateTimeOffset?>("FinishedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("finished_at");
 
+                    b.Property<DateTimeOffset>("GiveUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("give_up_at");
+
                     b.Property<DateTimeOffset?>("NextAttemptAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_attempt_at");
+
+                    b.Property<DateTimeOffset>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -511,6 +820,9 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
 
                     b.HasIndex("EventId");
 
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("finished_at IS NOT NULL");
+
                     b.HasIndex("SubscriptionId", "EventId")
                         .IsUnique();
 
@@ -518,6 +830,49 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasFilter("next_attempt_at IS NOT NULL");
 
                     b.ToTable("deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.OpenWarning", b =>
+                {
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("DeadlineVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("deadline_version");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTimeOffset?>("NextStepAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<DateTimeOffset>("OpenedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("integer")
+                        .HasColumnName("steps");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeadlineId");
+
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("next_step_at IS NOT NULL");
+
+                    b.ToTable("open_warnings", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Subscriptions.Domain.PartnerEvent", b =>
@@ -611,6 +966,10 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("agency_id");
 
+                    b.Property<long>("AlarmedVersion")
+                        .HasColumnType("bigint")
+                        .HasColumnName("alarmed_version");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
@@ -619,9 +978,20 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("changed_at");
 
+                    b.Property<int>("ConsecutiveFailures")
+                        .HasColumnType("integer")
+                        .HasColumnName("consecutive_failures");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("District")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("district")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Endpoint")
                         .IsRequired()
@@ -656,11 +1026,29 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("bigint")
                         .HasColumnName("health_version");
 
+                    b.Property<string>("LeaseHolder")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("lease_holder")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<DateTimeOffset?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("mode")
                         .UseCollation("C");
+
+                    b.Property<string>("Municipality")
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("municipality")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<DateTimeOffset?>("NextValidationAt")
                         .HasColumnType("timestamp with time zone")
@@ -690,6 +1078,10 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("text")
                         .HasColumnName("state")
                         .UseCollation("C");
+
+                    b.Property<DateTimeOffset?>("SuspendedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("suspended_until");
 
                     b.Property<DateTimeOffset?>("ValidatedAt")
                         .HasColumnType("timestamp with time zone")

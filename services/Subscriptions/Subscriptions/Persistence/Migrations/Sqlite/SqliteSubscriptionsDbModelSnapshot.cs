@@ -17,6 +17,93 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("Tot.Mail.OutgoingMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("about")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("CalendarContent")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_content")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("CalendarMethod")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_method")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DoneAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("done_at");
+
+                    b.Property<long>("GiveUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("give_up_at");
+
+                    b.Property<Guid?>("LeaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_id");
+
+                    b.Property<long?>("LeasedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("leased_until");
+
+                    b.Property<long>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reason")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("subject")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("text")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("to")
+                        .HasAnnotation("Tot:Personal", true);
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("LeaseId");
+
+                    b.HasIndex("State", "NextAttemptAt");
+
+                    b.ToTable("outgoing_mail", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Messaging.Handling.FeedCursor", b =>
                 {
                     b.Property<string>("Name")
@@ -426,11 +513,203 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                     b.ToTable("idempotency_records", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Subscriptions.Alarm.AgencyAddress", b =>
+                {
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("email")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("AgencyId");
+
+                    b.ToTable("agency_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.CopyCases.CaseCopy", b =>
+                {
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<string>("District")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Municipality")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("number")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("CaseId");
+
+                    b.HasIndex("Number");
+
+                    b.ToTable("case_copies", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.CalendarAddress", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgencyId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("agency_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasMaxLength(2)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("MadeBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("made_by")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("RevokedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("revoked_at");
+
+                    b.Property<string>("Scope")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("scope");
+
+                    b.Property<string>("TokenHash")
+                        .IsRequired()
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("token_hash")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("AgencyId");
+
+                    b.HasIndex("TokenHash")
+                        .IsUnique();
+
+                    b.ToTable("calendar_addresses", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.CalendarEntry", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.PrimitiveCollection<string>("Audience")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("audience");
+
+                    b.Property<Guid?>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("ChangedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("changed_at");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly?>("DueOn")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("due_on");
+
+                    b.Property<long?>("EndsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_at");
+
+                    b.Property<bool>("IsCancelled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_cancelled");
+
+                    b.Property<bool>("IsDone")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_done");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long>("OverAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_at");
+
+                    b.Property<string>("Sort")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sort")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("StartsAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_at");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CaseId");
+
+                    b.HasIndex("OverAt");
+
+                    b.ToTable("calendar_entries", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Subscriptions.Domain.Delivery", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
+
+                    b.Property<long>("AlarmAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarm_at");
 
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
@@ -444,13 +723,25 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("event_id");
 
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("finished_at");
 
+                    b.Property<long>("GiveUpAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("give_up_at");
+
                     b.Property<long?>("NextAttemptAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
+
+                    b.Property<long>("QueuedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("queued_at");
 
                     b.Property<string>("State")
                         .IsRequired()
@@ -470,6 +761,9 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
 
                     b.HasIndex("EventId");
 
+                    b.HasIndex("FinishedAt")
+                        .HasFilter("finished_at IS NOT NULL");
+
                     b.HasIndex("SubscriptionId", "EventId")
                         .IsUnique();
 
@@ -477,6 +771,49 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasFilter("next_attempt_at IS NOT NULL");
 
                     b.ToTable("deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Subscriptions.Domain.OpenWarning", b =>
+                {
+                    b.Property<Guid>("DeadlineId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("deadline_id");
+
+                    b.Property<Guid>("CaseId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("case_id");
+
+                    b.Property<long>("DeadlineVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("deadline_version");
+
+                    b.Property<long>("DueAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("due_at");
+
+                    b.Property<long?>("NextStepAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_step_at");
+
+                    b.Property<long>("OpenedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("opened_at");
+
+                    b.Property<int>("Steps")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("steps");
+
+                    b.Property<long>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("DeadlineId");
+
+                    b.HasIndex("NextStepAt")
+                        .HasFilter("next_step_at IS NOT NULL");
+
+                    b.ToTable("open_warnings", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Subscriptions.Domain.PartnerEvent", b =>
@@ -563,6 +900,10 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("agency_id");
 
+                    b.Property<long>("AlarmedVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("alarmed_version");
+
                     b.Property<Guid?>("CaseId")
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
@@ -571,9 +912,19 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("changed_at");
 
+                    b.Property<int>("ConsecutiveFailures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("consecutive_failures");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("District")
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("district")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("Endpoint")
                         .IsRequired()
@@ -604,10 +955,26 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("health_version");
 
+                    b.Property<string>("LeaseHolder")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_holder")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<long?>("LeaseUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until");
+
                     b.Property<string>("Mode")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("mode");
+
+                    b.Property<string>("Municipality")
+                        .HasMaxLength(4)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("municipality")
+                        .HasAnnotation("Tot:Personal", false);
 
                     b.Property<long?>("NextValidationAt")
                         .HasColumnType("INTEGER")
@@ -633,6 +1000,10 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("state");
+
+                    b.Property<long?>("SuspendedUntil")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("suspended_until");
 
                     b.Property<long?>("ValidatedAt")
                         .HasColumnType("INTEGER")

@@ -1,0 +1,58 @@
+using Npgsql;
+using Tot.Intake.Domain;
+
+namespace Tot.Intake.Sealing;
+
+/// <summary>
+/// The keys in a PostgreSQL database of their own, for replicas. An erased key lives on in that server's write-ahead log and base backups until they are
+/// recycled: their retention is the longest time for which it can be dug out.
+/// </summary>
+internal sealed class PostgresPersonKeyStore : PersonKeyStore
+{
+    private readonly NpgsqlDataSource _source;
+
+    /// <summary>Connects, making the table when it is not there.</summary>
+    public PostgresPersonKeyStore(string connectionString)
+    {
+        _source = NpgsqlDataSource.Create(connectionString);
+        // One transaction: replicas that start together make it one after the other.
+        using var command = _source.CreateCommand(
+            """
+            select pg_advisory_xact_lock(hashtext('person_keys'));
+            create table if not exists person_keys (person_id uuid primary key, ring_key_id text not null, wrapped_key bytea not null)
+            """
+        );
+        command.ExecuteNonQuery();
+    }
+
+    public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand("insert into person_keys select * from unnest($1, $2, $3)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(k => k.Person.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(k => k.Key.RingKeyId)] });
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. keys.Select(k => k.Key.Box)] });
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    public override WrappedKey? Find(PersonId person)
+    {
+        using var command = _source.CreateCommand("select ring_key_id, wrapped_key from person_keys where person_id = $1");
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person.Value });
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new WrappedKey(reader.GetString(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>The row's place is given free for the next at once.</summary>
+    public override async Task EraseAsync(PersonId person, CancellationToken ct)
+    {
+        await using (var delete = _source.CreateCommand("delete from person_keys where person_id = $1"))
+        {
+            delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person.Value });
+            await delete.ExecuteNonQueryAsync(ct);
+        }
+        await using var vacuum = _source.CreateCommand("vacuum person_keys");
+        await vacuum.ExecuteNonQueryAsync(ct);
+    }
+
+    public override void Dispose() => _source.Dispose();
+}

@@ -1,0 +1,108 @@
+using Microsoft.Data.Sqlite;
+using Tot.Intake.Domain;
+
+namespace Tot.Intake.Sealing;
+
+/// <summary>The keys in a file <c>intake-keys.db</c>, for one instance.</summary>
+internal sealed class SqlitePersonKeyStore : PersonKeyStore
+{
+    // SQLite's driver sleeps when it meets a busy database; waiting here is faster and fair.
+    private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly string _connectionString;
+
+    /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
+    public SqlitePersonKeyStore(string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
+        using var connection = Open();
+        Execute(
+            connection,
+            """
+            pragma journal_mode = wal;
+            create table if not exists person_keys (
+                person_id text primary key,
+                ring_key_id text not null,
+                wrapped_key blob not null
+            ) without rowid
+            """
+        );
+    }
+
+    public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            Add(keys);
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public override WrappedKey? Find(PersonId person)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select ring_key_id, wrapped_key from person_keys where person_id = $person";
+        command.Parameters.AddWithValue("$person", person.Value.ToString("D"));
+        using var reader = command.ExecuteReader();
+        return reader.Read() ? new WrappedKey(reader.GetString(0), reader.GetFieldValue<byte[]>(1)) : null;
+    }
+
+    /// <summary>The row is overwritten and the write-ahead log that still held it is emptied.</summary>
+    public override async Task EraseAsync(PersonId person, CancellationToken ct)
+    {
+        await _writer.WaitAsync(ct);
+        try
+        {
+            using var connection = Open();
+            Execute(connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+            Execute(connection, "pragma wal_checkpoint(truncate)");
+        }
+        finally
+        {
+            _writer.Release();
+        }
+    }
+
+    public override void Dispose() => _writer.Dispose();
+
+    private void Add(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys)
+    {
+        using var connection = Open();
+        using var transaction = connection.BeginTransaction();
+        foreach (var (person, key) in keys)
+        {
+            Execute(
+                connection,
+                "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)",
+                ("$person", person.Value.ToString("D")),
+                ("$ring", key.RingKeyId),
+                ("$key", key.Box)
+            );
+        }
+        transaction.Commit();
+    }
+
+    private SqliteConnection Open()
+    {
+        var connection = new SqliteConnection(_connectionString);
+        connection.Open();
+        Execute(connection, "pragma synchronous = full; pragma secure_delete = on");
+        return connection;
+    }
+
+    private static void Execute(SqliteConnection connection, string sql, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+        command.ExecuteNonQuery();
+    }
+}
