@@ -28,8 +28,8 @@ async function run() {
   const postgres = new Postgres(folder, tye.ports.postgres);
   const rabbit = new RabbitMq(folder, tye.ports.rabbitmq);
   parts.push(postgres, rabbit);
-  await Promise.all([postgres.up(tye.services.map((s) => s.database).filter(Boolean)), rabbit.up()]);
-  await Promise.all(tye.services.filter((s) => s.database).map((s) => migrate(s, folder)));
+  await Promise.all([postgres.up(tye.services.flatMap((s) => s.databases)), rabbit.up()]);
+  await Promise.all(tye.services.filter((s) => s.databases.length > 0).map((s) => migrate(s, folder)));
   parts.push(...(await programs(tye.services, folder)));
   await Promise.all(parts.map((p) => p.up()));
   for (const service of tye.services) {

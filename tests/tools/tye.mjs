@@ -32,7 +32,7 @@ export async function readTye(freePorts) {
         replicas: s.replicas ?? 1,
         env,
         bindings: s.bindings.map((b) => ({ name: b.name, port: moved.get(`${b.port}`) })),
-        database: /Database=(\w+)/.exec(env.Store__ConnectionString ?? "")?.[1],
+        databases: Object.values(env).flatMap((value) => /Database=(\w+)/.exec(value)?.[1] ?? []),
       };
     });
   const portOf = (name) => moved.get(`${tye.services.find((s) => s.name === name).bindings[0].port}`);

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Tot.Intake.Domain;
 using Tot.Intake.Sealing;
+using Tot.Testing.Postgres;
 
 namespace Tot.Intake.Tests.Sealing;
 
@@ -132,6 +133,24 @@ public sealed class SealingTests : IDisposable
         Assert.Null(vault.Open(person, boxes[person]));
         Assert.NotNull(vault.Open(kept, boxes[kept]));
         Assert.False(AnyKeyStoreFileHolds(wrapped));
+    }
+
+    [Fact]
+    public async Task PersonKeys_InPostgres_AreSharedByReplicasAndErasedForGood()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        var address = await server.CreateDatabaseAsync("person_keys") + ";Pooling=false";
+        var ring = KeyRing.OpenOrCreate(KeysFolder, Now);
+        var stores = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => new PostgresPersonKeyStore(address))));
+        var (one, other) = (new PersonVault(ring, stores[0]), new PersonVault(ring, stores[1]));
+        var (person, kept) = (NewPersonId(), NewPersonId());
+
+        var boxes = await one.SealNewAsync([(person, Somebody()), (kept, Somebody())], default);
+        Assert.NotNull(other.Open(person, boxes[person]));
+        await other.EraseAsync(person, default);
+
+        Assert.Null(one.Open(person, boxes[person]));
+        Assert.NotNull(one.Open(kept, boxes[kept]));
     }
 
     private bool AnyKeyStoreFileHolds(byte[] bytes) =>
