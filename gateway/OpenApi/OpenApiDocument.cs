@@ -39,7 +39,9 @@ internal sealed class OpenApiDocument(ServiceHttp http, ServiceRoutes routes) : 
     private async Task<JsonObject> FetchAsync(CancellationToken ct)
     {
         var documents = await Task.WhenAll(routes.Services.Select(s => FetchAsync(s, ct)));
-        return OpenApiMerge.Merge(routes.Services.Zip(documents), routes.ServiceOf);
+        var merged = OpenApiMerge.Merge(routes.Services.Zip(documents), routes.ServiceOf);
+        Examples.AddTo(merged);
+        return merged;
     }
 
     private async Task<JsonObject> FetchAsync(string service, CancellationToken ct)

@@ -13,15 +13,7 @@ internal sealed class SchemaView(JsonObject api)
 
     public static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    public JsonNode Resolve(JsonNode node)
-    {
-        // Nullable is written as one of {null, the schema itself}.
-        if (Alternatives(node).Where(a => !IsNull(a)).ToList() is [{ } only])
-        {
-            return Resolve(only);
-        }
-        return (string?)(node as JsonObject)?["$ref"] is { } path && References.Find(api, path) is { } target ? Resolve(target) : node;
-    }
+    public JsonNode Resolve(JsonNode node) => Schemas.Resolve(api, node);
 
     public string TypeOf(JsonNode? schema)
     {
@@ -39,7 +31,7 @@ internal sealed class SchemaView(JsonObject api)
             return "list of " + TypeOf(items);
         }
         var format = (string?)resolved["format"];
-        return Pages.Html.Encode(format ?? TypeName(resolved) ?? (resolved["properties"] is null ? "anything" : "object"));
+        return Pages.Html.Encode(format ?? Schemas.TypeName(resolved) ?? (resolved["properties"] is null ? "anything" : "object"));
     }
 
     public string Html(JsonNode schema)
@@ -49,7 +41,7 @@ internal sealed class SchemaView(JsonObject api)
         return html.ToString();
     }
 
-    public JsonNode? Example(JsonNode schema) => Example(schema, MaxDepth);
+    public JsonNode? Example(JsonNode schema) => new Examples(api).Of(schema);
 
     private void Write(StringBuilder html, JsonNode schema, int depth)
     {
@@ -73,54 +65,4 @@ internal sealed class SchemaView(JsonObject api)
             html.Append("</ul>\n");
         }
     }
-
-    private JsonNode? Example(JsonNode schema, int depth)
-    {
-        var resolved = Resolve(schema);
-        if (
-            (resolved["example"] ?? resolved["default"] ?? (resolved["enum"] as JsonArray)?.FirstOrDefault(v => v is not null)) is { } given
-        )
-        {
-            return given.DeepClone();
-        }
-        if (depth == 0)
-        {
-            return null;
-        }
-        if (resolved["properties"] is JsonObject properties)
-        {
-            return new JsonObject(properties.Select(p => KeyValuePair.Create(p.Key, Example(p.Value!, depth - 1))));
-        }
-        if (resolved["items"] is { } items)
-        {
-            return new JsonArray(Example(items, depth - 1));
-        }
-        return (string?)resolved["format"] switch
-        {
-            "uuid" => "00000000-0000-7000-8000-000000000000",
-            "date-time" => "2026-01-30T23:10:00+01:00",
-            "date" => "2026-01-30",
-            "uri" => "https://example.org/",
-            _ => TypeName(resolved) switch
-            {
-                "boolean" => false,
-                "integer" or "number" => 1,
-                "string" => "text",
-                _ => null,
-            },
-        };
-    }
-
-    private static IEnumerable<JsonNode> Alternatives(JsonNode node) => (node["oneOf"] as JsonArray ?? node["anyOf"] as JsonArray ?? [])!;
-
-    private static bool IsNull(JsonNode schema) => schema["type"] is JsonValue type && (string?)type == "null";
-
-    /// <summary>In OpenAPI 3.1 a nullable type is a list of two.</summary>
-    private static string? TypeName(JsonNode schema) =>
-        schema["type"] switch
-        {
-            JsonArray types => types.Select(t => (string?)t).FirstOrDefault(t => t is not "null"),
-            JsonValue type => (string?)type,
-            _ => null,
-        };
 }

@@ -106,7 +106,9 @@ public sealed partial class WiringTests
         Assert.Equal(["Ingress", "Egress"], deny.List("spec.policyTypes").Select(t => t.ToString()));
         Assert.Null(deny.At("spec.ingress") ?? deny.At("spec.egress"));
 
-        var asks = Services.ToDictionary(s => s, PeersOf, StringComparer.Ordinal);
+        // Each shows the seals of its audit to all the others.
+        var asks = Services.ToDictionary(s => s, s => Services.Where(other => other != s).ToArray(), StringComparer.Ordinal);
+        Assert.All(Services, s => Assert.Subset(asks[s].ToHashSet(), PeersOf(s).Where(Services.Contains).ToHashSet()));
         asks["console"] = Services;
         asks["gateway"] = [.. Services.Append("console").Order(StringComparer.Ordinal)];
         foreach (var (service, peers) in asks)

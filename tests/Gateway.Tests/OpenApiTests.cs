@@ -38,6 +38,50 @@ public sealed class OpenApiTests(GatewayFixture fixture) : IClassFixture<Gateway
     }
 
     [Fact]
+    public void Examples_AreMadeOfTheSchemasAndOfWhatNamesMean()
+    {
+        var api = JsonNode
+            .Parse(
+                """
+                {"paths":{"/x":{"post":{"requestBody":{"content":{"application/json":{"schema":{"$ref":"#/components/schemas/X"}}}},
+                "responses":{"200":{"content":{"application/json":{"schema":{"type":"string"},"example":"own"}}},
+                "400":{"content":{"application/json":{"schema":{"type":"string"}}}}}}}},
+                "components":{"schemas":{"X":{"properties":{
+                "municipality":{"type":["null","string"]},
+                "firstDay":{"type":"string","format":"date"},
+                "answer":{"type":"string","description":"comes, sends-substitute or cannot-come."},
+                "note":{"type":"string","description":"Whatever comes to mind, or nothing."},
+                "name":{"type":"integer"},
+                "days":{"type":"array","items":{"type":"string","format":"date"}},
+                "next":{"oneOf":[{"type":"null"},{"$ref":"#/components/schemas/X"}]}}}}}}
+                """
+            )!
+            .AsObject();
+
+        Examples.AddTo(api);
+
+        var post = api["paths"]!["/x"]!["post"]!;
+        var example = post["requestBody"]!["content"]!["application/json"]!["example"]!;
+        Assert.Equal("4601", (string?)example["municipality"]);
+        Assert.Equal("2026-01-30", (string?)example["firstDay"]);
+        Assert.Equal("comes", (string?)example["answer"]);
+        Assert.Equal("text", (string?)example["note"]);
+        Assert.Equal(1, (int)example["name"]!);
+        Assert.Equal("2026-01-30", (string?)example["days"]![0]);
+        Assert.Equal("comes", (string?)example["next"]!["answer"]);
+        Assert.Equal("own", (string?)post["responses"]!["200"]!["content"]!["application/json"]!["example"]);
+        Assert.Null(post["responses"]!["400"]!["content"]!["application/json"]!["example"]);
+    }
+
+    [Fact]
+    public async Task Document_HasAnExampleForEachBody()
+    {
+        var document = JsonNode.Parse(await _host.Anonymous().GetStringAsync("/openapi/v1.json"))!;
+        var body = document["paths"]!["/api/v1/deadlines"]!["post"]!["requestBody"]!["content"]!["application/json"]!;
+        Assert.Equal("text", (string?)body["example"]!["text"]);
+    }
+
+    [Fact]
     public async Task WhileAServiceHasNotStarted_DocumentAndPageAre503_AndComeLater()
     {
         await using var host = await GatewayTestHost.StartAsync(["intake", "meetings", "obligations", "placements"]);
