@@ -6,7 +6,7 @@ namespace Tot.Subscriptions.Sign;
 
 /// <summary>
 /// An Ed25519 key (RFC 8032), signing by scheme <c>v1a</c>. The mathematics are OpenSSL's, which .NET brings its own cryptography from on
-/// Linux but has no Ed25519 of; see docs/adr/0016.
+/// Linux but has no Ed25519 of; see docs/adr/0012.
 /// </summary>
 internal sealed class Ed25519Key : IWebhookKey, IDisposable
 {
