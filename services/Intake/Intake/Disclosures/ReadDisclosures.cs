@@ -33,11 +33,11 @@ internal sealed record DisclosureView(
 
 /// <summary>What both lists of disclosures are filtered by.</summary>
 internal sealed record DisclosureFilter(
-    [FromQuery(Name = "category")] [Description("One or more categories, separated by commas.")] string? Category,
-    [FromQuery(Name = "ground")] [Description("One or more grounds, separated by commas.")] string? Ground,
-    [FromQuery(Name = "sharedFrom")] [Description("First day of sharing, ISO date.")] string? SharedFrom,
-    [FromQuery(Name = "sharedTo")] [Description("Last day of sharing, included.")] string? SharedTo,
-    [FromQuery(Name = "orderBy")] [Description("sharedAt, alone or followed by desc.")] string? OrderBy,
+    [FromQuery(Name = "category")] [property: Description("One or more categories, separated by commas.")] string? Category,
+    [FromQuery(Name = "ground")] [property: Description("One or more grounds, separated by commas.")] string? Ground,
+    [FromQuery(Name = "sharedFrom")] [property: Description("First day of sharing, ISO date.")] string? SharedFrom,
+    [FromQuery(Name = "sharedTo")] [property: Description("Last day of sharing, included.")] string? SharedTo,
+    [FromQuery(Name = "orderBy")] [property: Description("sharedAt, alone or followed by desc.")] string? OrderBy,
     [FromQuery(Name = "pageSize")] int? PageSize,
     [FromQuery(Name = "pageToken")] string? PageToken
 );

@@ -32,6 +32,9 @@ internal sealed partial class AuditWitnesses(
     ILogger<AuditWitnesses> logger
 )
 {
+    /// <summary>Remembers nothing, so it cannot witness.</summary>
+    private const string Storeless = "console";
+
     /// <summary>The highest number that each has been shown by this process; what it was shown before is shown again once, which does no harm.</summary>
     private readonly ConcurrentDictionary<string, long> _shown = new(StringComparer.Ordinal);
 
@@ -100,7 +103,8 @@ internal sealed partial class AuditWitnesses(
         }
     }
 
-    private IEnumerable<string> Others() => addresses.Known.Where(name => name != service.Value).Order(StringComparer.Ordinal);
+    private IEnumerable<string> Others() =>
+        addresses.Known.Where(name => name != service.Value && name != Storeless).Order(StringComparer.Ordinal);
 
     private WitnessService.WitnessServiceClient Client(string witness) => new(peers.To(witness));
 
