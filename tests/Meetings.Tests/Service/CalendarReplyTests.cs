@@ -3,6 +3,7 @@ using System.Text;
 using Tot.Events.V1;
 using Tot.Meetings.Calendar;
 using Tot.Meetings.Tests.Calendar;
+using Tot.ServiceDefaults.Calendar;
 
 namespace Tot.Meetings.Tests.Service;
 

@@ -1,4 +1,5 @@
 using Tot.Meetings.Domain;
+using Tot.ServiceDefaults.Calendar;
 
 namespace Tot.Meetings.Calendar;
 

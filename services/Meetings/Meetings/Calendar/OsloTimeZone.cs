@@ -1,5 +1,6 @@
 using System.Globalization;
 using Tot.Kernel;
+using Tot.ServiceDefaults.Calendar;
 
 namespace Tot.Meetings.Calendar;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Resources;
+using Tot.ServiceDefaults.Calendar;
 using Tot.Subscriptions.Domain;
 
 namespace Tot.Subscriptions.Calendar;
@@ -17,7 +18,7 @@ internal sealed class CalendarDocument(string language)
     /// <param name="numbers">Case numbers by case.</param>
     public string Write(IEnumerable<CalendarEntry> entries, IReadOnlyDictionary<Guid, string> numbers)
     {
-        var ics = new IcsWriter()
+        var ics = new ContentLines()
             .Raw("BEGIN", "VCALENDAR")
             .Raw("VERSION", "2.0")
             .Raw("PRODID", "-//Tot//Subscriptions//EN")
@@ -35,7 +36,7 @@ internal sealed class CalendarDocument(string language)
         return ics.Raw("END", "VCALENDAR").ToString();
     }
 
-    private static void Write(IcsWriter ics, CalendarEntry entry, string summary)
+    private static void Write(ContentLines ics, CalendarEntry entry, string summary)
     {
         ics.Raw("BEGIN", "VEVENT")
             .Raw("UID", $"{entry.Kind.ToString().ToLowerInvariant()}-{entry.Id}@tot")

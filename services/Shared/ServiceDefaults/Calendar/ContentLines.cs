@@ -1,10 +1,10 @@
 using System.Globalization;
 using System.Text;
 
-namespace Tot.Meetings.Calendar;
+namespace Tot.ServiceDefaults.Calendar;
 
 /// <summary>Content lines of RFC 5545 § 3.1: CRLF, folded at 75 octets, never within a UTF-8 character.</summary>
-internal sealed class ContentLines
+public sealed class ContentLines
 {
     private const int MaxOctets = 75;
 
@@ -16,6 +16,9 @@ internal sealed class ContentLines
     public ContentLines Text(string name, string value) => Line($"{name}:{Escape(value)}");
 
     public ContentLines Instant(string name, DateTimeOffset instant) => Line($"{name}:{Utc(instant)}");
+
+    public ContentLines Day(string name, DateOnly day) =>
+        Line($"{name};VALUE=DATE:{day.ToString("yyyyMMdd", CultureInfo.InvariantCulture)}");
 
     /// <summary>Several lines that are well formed already.</summary>
     public ContentLines Block(string lines)
