@@ -48,7 +48,9 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
         await using var telling = await ServiceTestHost.StartAsync(NotesService.Named("intake"), OverTheBroker.Settings(fixture));
         await @case.WriteNoteAsync(hearing);
         await using var connection = await new ConnectionFactory { Uri = fixture.Broker.Uri }.CreateConnectionAsync(Ct);
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
+        // What is published here lies in its queue when the call returns.
+        var confirmed = new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true);
+        await using var channel = await connection.CreateChannelAsync(confirmed, Ct);
         await OverTheBroker.ListensAsync(hearing);
         var copies = (await channel.QueueDeclareAsync(cancellationToken: Ct)).QueueName;
         await channel.ExchangeDeclareAsync("tot.intake", ExchangeType.Topic, durable: true, cancellationToken: Ct);
