@@ -205,6 +205,16 @@ internal sealed class PeerRosters(PeerWorld world) : RosterService.RosterService
             ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
             : Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
 
+    public override Task<CheckAccessesResponse> CheckAccesses(CheckAccessesRequest request, ServerCallContext context) =>
+        world.RostersAreDown
+            ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
+            : Task.FromResult(
+                new CheckAccessesResponse
+                {
+                    Allowed = { request.Questions.Select(q => world.MaySee(Guid.Parse(q.CaseId), Guid.Parse(q.AgencyId))) },
+                }
+            );
+
     public override Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
     {
         if (world.RostersAreDown)

@@ -24,7 +24,7 @@ internal sealed class SubscriptionsOptions
     public int InAll { get; set; } = 64;
 
     /// <summary>An attempt that has taken so long no longer counts among those under way in all: slow endpoints keep nobody else waiting.</summary>
-    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan SlowAfter { get; set; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Raising it by one makes a new Ed25519 key; the one before signs too.</summary>
     public int Ed25519Generation { get; set; } = 1;

@@ -74,8 +74,9 @@ public static class SubscriptionsService
         services.AddSingleton<EndpointClient>();
         services.AddSingleton<EndpointValidation>();
         services.AddSingleton<Entitlement>();
-        services.AddSingleton<DeliverEvents>();
         services.AddSingleton<DueDeliveries>();
+        services.AddSingleton<SendEvents>();
+        services.AddSingleton<DeliveryParts>();
         services.AddSingleton<RecordAttempts>();
         services.AddSingleton<Turns>();
         services.AddSingleton<LaneClaims>();

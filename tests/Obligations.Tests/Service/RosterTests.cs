@@ -1,4 +1,5 @@
 using System.Net;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Obligations.V1;
@@ -207,6 +208,22 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
         Assert.True(await AllowedAsync(rosters, caseId, ObligationsHost.AgencyOf("police-exit")));
         Assert.False(await AllowedAsync(rosters, caseId, ObligationsHost.AgencyOf("counsel")));
         Assert.False(await AllowedAsync(rosters, world.NewId(), ObligationsHost.AgencyOf("police-exit")));
+        (Guid Case, string Agency)[] questions =
+        [
+            (caseId, "police-exit"),
+            (world.NewId(), "police-exit"),
+            (caseId, "counsel"),
+            (caseId, "coordinator"),
+            (caseId, "police-exit"),
+        ];
+        var together = new CheckAccessesRequest
+        {
+            Questions = { questions.Select(q => Question(q.Case, ObligationsHost.AgencyOf(q.Agency))) },
+        };
+        Assert.Equal([true, false, false, true, true], (await rosters.CheckAccessesAsync(together)).Allowed);
+        var tooMany = new CheckAccessesRequest { Questions = { Enumerable.Repeat(together.Questions[0], 501) } };
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await rosters.CheckAccessesAsync(tooMany));
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
 
         var passing = await world.PostAsync(
             "admin",
@@ -281,7 +298,10 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
     }
 
     private static async Task<bool> AllowedAsync(RosterService.RosterServiceClient rosters, Guid caseId, Guid agencyId) =>
-        (await rosters.CheckAccessAsync(new CheckAccessRequest { CaseId = caseId.ToString(), AgencyId = agencyId.ToString() })).Allowed;
+        (await rosters.CheckAccessAsync(Question(caseId, agencyId))).Allowed;
+
+    private static CheckAccessRequest Question(Guid caseId, Guid agencyId) =>
+        new() { CaseId = caseId.ToString(), AgencyId = agencyId.ToString() };
 
     private async Task<(string, string?)[]> EntriesAsync(Guid caseId, string persona) =>
         [

@@ -114,11 +114,11 @@ public sealed class ReplicaTests : IAsyncLifetime
             _services = services;
             _like = services.GetRequiredService<IOptions<SubscriptionsOptions>>().Value;
             var (claims, inFlight) = (Claims(name), new InFlight());
-            var deliver = ActivatorUtilities.CreateInstance<DeliverEvents>(services, claims, inFlight);
+            var parts = ActivatorUtilities.CreateInstance<DeliveryParts>(services, claims, inFlight);
             _workers =
             [
                 ActivatorUtilities.CreateInstance<LaneKeeper>(services, claims, inFlight),
-                ActivatorUtilities.CreateInstance<DeliveryWorker>(services, claims, deliver),
+                ActivatorUtilities.CreateInstance<DeliveryWorker>(services, parts),
             ];
         }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
@@ -11,11 +12,29 @@ namespace Tot.Obligations.Rosters;
 /// <summary>Who may know of a case, for the other services. Asked on many requests: one indexed query each.</summary>
 internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : RosterService.RosterServiceBase
 {
+    private const int MostQuestions = 500;
+
     public override async Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
     {
         var agencyId = AgencyId.From(Ids.Read(request.AgencyId, "agency_id"));
         var entitled = Entitled(CaseId.From(Ids.Read(request.CaseId, "case_id")));
         return new CheckAccessResponse { Allowed = await entitled.AnyAsync(id => id == agencyId, context.CancellationToken) };
+    }
+
+    public override async Task<CheckAccessesResponse> CheckAccesses(CheckAccessesRequest request, ServerCallContext context)
+    {
+        if (request.Questions.Count > MostQuestions)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, $"At most {MostQuestions} questions."));
+        }
+        var questions = request
+            .Questions.Select(q => (CaseId.From(Ids.Read(q.CaseId, "case_id")), AgencyId.From(Ids.Read(q.AgencyId, "agency_id"))))
+            .ToList();
+        var cases = questions.Select(q => q.Item1).Distinct().ToList();
+        var entitled = await EntitledTo(e => cases.Contains(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry)))
+            .ToListAsync(context.CancellationToken);
+        var pairs = entitled.Select(e => (e.CaseId, e.AgencyId)).ToHashSet();
+        return new CheckAccessesResponse { Allowed = { questions.Select(pairs.Contains) } };
     }
 
     public override async Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
@@ -26,12 +45,22 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
         return response;
     }
 
-    private IQueryable<AgencyId> Entitled(CaseId caseId)
+    private IQueryable<AgencyId> Entitled(CaseId caseId) =>
+        EntitledTo(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == caseId).Select(e => e.AgencyId);
+
+    private IQueryable<Entitlement> EntitledTo(Expression<Func<RosterEntry, bool>> cases)
     {
         var now = clock.GetUtcNow();
         return db
-            .RosterEntries.Where(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == caseId)
+            .RosterEntries.Where(cases)
             .CoveringAt(now)
-            .Join(db.Agencies.ActiveOn(Oslo.Day(now)), e => e.AgencyId, a => a.Id, (e, _) => e.AgencyId);
+            .Join(
+                db.Agencies.ActiveOn(Oslo.Day(now)),
+                e => e.AgencyId,
+                a => a.Id,
+                (e, _) => new Entitlement(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry), e.AgencyId)
+            );
     }
+
+    private sealed record Entitlement(CaseId CaseId, AgencyId AgencyId);
 }

@@ -1,5 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.Options;
 using Tot.Subscriptions.Domain;
 
 namespace Tot.Subscriptions.Deliver;
@@ -8,32 +6,36 @@ namespace Tot.Subscriptions.Deliver;
 /// Attempts what is due: one run per subscription, in one replica, a few attempts at a time per endpoint, so that a slow or dead receiver takes
 /// nobody else's turn. One that fails gets one attempt at a time until something arrives, and pauses between them (<see cref="SuspendPlan"/>).
 /// </summary>
-internal sealed partial class DeliveryWorker(
-    DueDeliveries due,
-    DeliverEvents deliver,
-    Turns turns,
-    LaneClaims claims,
-    WorkSignal signal,
-    IOptions<SubscriptionsOptions> options,
-    ILogger<DeliveryWorker> logger
-) : BackgroundService
+internal sealed partial class DeliveryWorker(DeliveryParts parts, WorkSignal signal, ILogger<DeliveryWorker> logger) : BackgroundService
 {
-    private readonly ConcurrentDictionary<SubscriptionId, bool> _runs = new();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<SubscriptionId, DeliveryRun> _runs = [];
+    private readonly Signal _ended = new();
 
+    private bool IsIdle
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _runs.Count == 0;
+            }
+        }
+    }
+
+    /// <summary>
+    /// What this process saves wakes the run that it concerns at once; the store is looked at regularly for the rest: what other replicas saved, and
+    /// what has become due.
+    /// </summary>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        Action<IReadOnlyCollection<SubscriptionId>> wake = WakeAll;
+        signal.Listen(wake);
         while (!stoppingToken.IsCancellationRequested)
         {
-            var wake = signal.Next;
             try
             {
-                foreach (var id in await due.SubscriptionsAsync(stoppingToken))
-                {
-                    if (_runs.TryAdd(id, true))
-                    {
-                        _ = RunAsync(id, stoppingToken);
-                    }
-                }
+                WakeAll(await parts.Due.SubscriptionsAsync(stoppingToken));
             }
             catch (Exception e)
             {
@@ -42,113 +44,87 @@ internal sealed partial class DeliveryWorker(
                     LogFault(e.GetType().Name, e.StackTrace);
                 }
             }
-            await Task.WhenAny(wake, Task.Delay(options.Value.PollInterval, stoppingToken));
+            await Task.WhenAny(Task.Delay(parts.PollInterval, stoppingToken));
         }
-        await signal.UntilAsync(() => _runs.IsEmpty);
-    }
+        signal.Unlisten(wake);
+        await _ended.UntilAsync(() => IsIdle);
 
-    private async Task RunAsync(SubscriptionId id, CancellationToken stopping)
-    {
-        // Leaves the loop at once, so that the runs go side by side.
-        await Task.Yield();
-        try
+        void WakeAll(IReadOnlyCollection<SubscriptionId> ids)
         {
-            if (await claims.TryEnterAsync(id, stopping))
+            foreach (var id in ids)
             {
-                await RunClaimedAsync(id, stopping);
+                Wake(id, stoppingToken);
             }
-            else
-            {
-                // Another replica is at it; looked at again when its lease may have ended.
-                await Task.Delay(options.Value.PollInterval, stopping);
-            }
-        }
-        catch (Exception e)
-        {
-            if (!stopping.IsCancellationRequested)
-            {
-                LogFault(e.GetType().Name, e.StackTrace);
-                await Task.Delay(options.Value.PollInterval, CancellationToken.None);
-            }
-        }
-        finally
-        {
-            _runs.TryRemove(id, out _);
-            signal.Raise();
         }
     }
 
-    private async Task RunClaimedAsync(SubscriptionId id, CancellationToken stopping)
+    private void Wake(SubscriptionId id, CancellationToken stopping)
     {
-        var underWay = new Dictionary<DeliveryId, Task<bool>>();
-        try
+        DeliveryRun run;
+        lock (_lock)
         {
-            await KeepLanesBusyAsync(id, underWay, stopping);
-        }
-        finally
-        {
-            await Task.WhenAll(underWay.Values);
-            claims.Leave(id);
-        }
-    }
-
-    /// <summary>Until nothing is due. A slow attempt keeps its lane only: the others go on with what comes.</summary>
-    private async Task KeepLanesBusyAsync(SubscriptionId id, Dictionary<DeliveryId, Task<bool>> underWay, CancellationToken stopping)
-    {
-        var queue = new Queue<DeliveryId[]>();
-        var batch = DueDeliveries.Batch.Nothing;
-        while (!stopping.IsCancellationRequested && claims.Holds(id))
-        {
-            var wake = signal.Next;
-            if (queue.Count == 0)
-            {
-                batch = await due.NextAsync(id, underWay.Count, stopping);
-                queue = new(batch.Due.Where(d => !underWay.ContainsKey(d)).Chunk(batch.Together));
-            }
-            while (underWay.Values.Distinct().Count() < batch.Lanes && queue.TryDequeue(out var deliveries))
-            {
-                var attempt = AttemptAsync(batch.Endpoint, id, deliveries, stopping);
-                Array.ForEach(deliveries, d => underWay[d] = attempt);
-            }
-            if (underWay.Count == 0)
+            if (stopping.IsCancellationRequested)
             {
                 return;
             }
-            var more =
-                underWay.Values.Distinct().Count() < batch.Lanes
-                    ? Task.WhenAny(wake, Task.Delay(options.Value.PollInterval, stopping))
-                    : null;
-            await Task.WhenAny(more is null ? underWay.Values : [.. underWay.Values, more]);
-            foreach (var (done, attempt) in underWay.Where(a => a.Value.IsCompleted).ToList())
+            if (_runs.TryGetValue(id, out var running))
             {
-                underWay.Remove(done);
-                if (!await attempt)
-                {
-                    // Something went wrong: what is to be tried next, and how many at a time, is another question now.
-                    queue.Clear();
-                }
+                running.Poke();
+                return;
             }
+            _runs[id] = run = new DeliveryRun(id, parts);
+        }
+        _ = Task.Run(() => RunAsync(id, run, stopping), CancellationToken.None);
+    }
+
+    private async Task RunAsync(SubscriptionId id, DeliveryRun run, CancellationToken stopping)
+    {
+        bool again;
+        do
+        {
+            again = await TryRunAsync(id, run, stopping);
+        } while (!End(id, run, again));
+        _ended.Raise();
+    }
+
+    /// <summary>Ends the run unless it went well and has been poked since it last looked.</summary>
+    private bool End(SubscriptionId id, DeliveryRun run, bool again)
+    {
+        lock (_lock)
+        {
+            return (!again || !run.IsPoked) && _runs.Remove(id);
         }
     }
 
-    /// <summary>Never throws.</summary>
-    private async Task<bool> AttemptAsync(string endpoint, SubscriptionId id, DeliveryId[] deliveries, CancellationToken stopping)
+    /// <summary>Answers whether it may be looked at again at once. Never throws.</summary>
+    private async Task<bool> TryRunAsync(SubscriptionId id, DeliveryRun run, CancellationToken stopping)
     {
         try
         {
-            return await turns.TakeAsync(endpoint, () => deliver.AttemptAsync(id, deliveries, stopping), stopping);
+            if (await parts.Claims.TryEnterAsync(id, stopping))
+            {
+                try
+                {
+                    await run.RunAsync(stopping);
+                }
+                finally
+                {
+                    parts.Claims.Leave(id);
+                }
+                return !stopping.IsCancellationRequested && parts.Claims.Holds(id);
+            }
         }
         catch (Exception e)
         {
-            // While stopping it just stays due, and is sent again after the start.
+            // While stopping, what was under way just stays due, and is sent again after the start.
             if (!stopping.IsCancellationRequested)
             {
                 LogFault(e.GetType().Name, e.StackTrace);
-                // The store failed, not the endpoint. It stays due; not at once, or the same fault would spin.
-                await Task.Delay(options.Value.PollInterval, CancellationToken.None);
             }
-            return false;
         }
+        // The store failed, or another replica is at it: not at once, or the same would spin.
+        await Task.WhenAny(Task.Delay(parts.PollInterval, stopping));
+        return false;
     }
 
     [LoggerMessage(LogLevel.Error, "Delivering failed: {Fault}{Stack}")]

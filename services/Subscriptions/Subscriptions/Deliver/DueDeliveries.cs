@@ -1,16 +1,21 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Persistence;
+using Tot.Subscriptions.Sign;
 
 namespace Tot.Subscriptions.Deliver;
 
 /// <summary>What is to be attempted at this moment.</summary>
-internal sealed class DueDeliveries(IServiceScopeFactory scopes, TimeProvider clock, IOptions<SubscriptionsOptions> options)
+internal sealed class DueDeliveries(
+    IServiceScopeFactory scopes,
+    SecretSeal seal,
+    WebhookKeys keys,
+    TimeProvider clock,
+    IOptions<SubscriptionsOptions> options
+)
 {
-    private const int WhenHealthy = 64;
-    private const int Otherwise = 4;
-
     /// <summary>Subscriptions with something due that are not suspended. The deleted too: what waits for them is cancelled.</summary>
     public async Task<List<SubscriptionId>> SubscriptionsAsync(CancellationToken ct)
     {
@@ -28,8 +33,10 @@ internal sealed class DueDeliveries(IServiceScopeFactory scopes, TimeProvider cl
     }
 
     /// <param name="id">The subscription.</param>
-    /// <param name="underWay">How many of the first are being attempted already.</param>
-    public async Task<Batch> NextAsync(SubscriptionId id, int underWay, CancellationToken ct)
+    /// <param name="edition">See <see cref="InFlight"/>: taken before.</param>
+    /// <param name="open">Being sent, or sent and not yet recorded: not again.</param>
+    /// <param name="most">So many others, or what fits into one request.</param>
+    public async Task<Batch> NextAsync(SubscriptionId id, long edition, IReadOnlySet<DeliveryId> open, int most, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
@@ -47,15 +54,30 @@ internal sealed class DueDeliveries(IServiceScopeFactory scopes, TimeProvider cl
         }
         var healthy = subscription is { Health: SubscriptionHealth.Healthy, ConsecutiveFailures: 0 };
         var together = subscription.Mode == ContentMode.Batch ? HttpBinding.MaxBatch : 1;
-        var due = await db
-            .Deliveries.Where(d => d.SubscriptionId == id && d.NextAttemptAt <= now)
-            .OrderBy(d => d.NextAttemptAt)
-            .ThenBy(d => d.Id)
-            .Select(d => d.Id)
-            .Take(underWay + Math.Max(together, healthy ? WhenHealthy : Otherwise))
+        var take = open.Count + (healthy ? Math.Max(together, most) : together);
+        var due = await (
+            from d in db.Deliveries
+            join e in db.PartnerEvents on d.EventId equals e.EventId
+            where d.SubscriptionId == id && d.NextAttemptAt <= now
+            orderby d.NextAttemptAt, d.Id
+            select new DueDelivery(d.Id, e)
+        )
+            .AsNoTracking()
+            .Take(take)
             .ToListAsync(ct);
-        return new(subscription.Endpoint.Authority, healthy ? options.Value.PerEndpoint : 1, together, due);
+        return new(
+            subscription,
+            keys.With(subscription.SigningSecrets(now).Select(seal.Open)),
+            edition,
+            healthy,
+            healthy ? options.Value.PerEndpoint : 1,
+            new(due.Where(d => !open.Contains(d.Id)).Chunk(together).Select(InFeedOrder)),
+            due.Count == take
+        );
     }
+
+    /// <summary>However they came to be due: the same events make the same request.</summary>
+    private static DueDelivery[] InFeedOrder(DueDelivery[] request) => [.. request.OrderBy(d => d.Event.Position)];
 
     private static Task<int> CancelAsync(SubscriptionsDb db, SubscriptionId id, DateTimeOffset now, CancellationToken ct) =>
         db.WriteAsync(
@@ -73,12 +95,33 @@ internal sealed class DueDeliveries(IServiceScopeFactory scopes, TimeProvider cl
             ct
         );
 
-    /// <param name="Endpoint">Whose turn it takes.</param>
+    /// <summary>What is to be sent next, and to whom as that stands.</summary>
+    /// <param name="Subscription">As it was when looked at.</param>
+    /// <param name="Keys">It signs with these.</param>
+    /// <param name="Edition">Nothing of it is sent once this is out of date.</param>
+    /// <param name="Healthy">Nothing has failed: what arrives changes nothing but itself.</param>
     /// <param name="Lanes">How many requests at a time.</param>
-    /// <param name="Together">How many deliveries go in one request.</param>
-    /// <param name="Due">In the order to be sent.</param>
-    internal sealed record Batch(string Endpoint, int Lanes, int Together, IReadOnlyList<DeliveryId> Due)
+    /// <param name="Requests">What goes in a request each, in the order to be sent.</param>
+    /// <param name="More">There may be more behind.</param>
+    internal sealed record Batch(
+        Subscription? Subscription,
+        IReadOnlyList<IWebhookKey> Keys,
+        long Edition,
+        bool Healthy,
+        int Lanes,
+        Queue<DueDelivery[]> Requests,
+        bool More
+    )
     {
-        public static readonly Batch Nothing = new("", 0, 1, []);
+        private static readonly TimeSpan Stale = TimeSpan.FromSeconds(1);
+        private readonly long _lookedAt = Stopwatch.GetTimestamp();
+
+        public static Batch Nothing => new(null, [], 0, Healthy: false, 0, new(), More: false);
+
+        /// <summary>Another replica may have changed the subscription meanwhile.</summary>
+        public bool IsStale => Stopwatch.GetElapsedTime(_lookedAt) > Stale;
     }
 }
+
+/// <summary>A delivery whose time has come.</summary>
+internal sealed record DueDelivery(DeliveryId Id, PartnerEvent Event);

@@ -4,12 +4,41 @@ namespace Tot.Subscriptions.Deliver;
 
 /// <summary>
 /// Requests under way to endpoints, by subscription. Whoever pauses or deletes a subscription saves that first and then stops what is under
-/// way; whoever sends enters here first and then reads the state. So nothing is sent after the answer to either.
+/// way; whoever sends enters here first and then reads the state, or comes with an edition from before it read the state, which a stop outdates.
+/// So nothing is sent after the answer to either.
 /// </summary>
 internal sealed class InFlight
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<SubscriptionId, List<Entry>> _entries = [];
+    private readonly Dictionary<SubscriptionId, long> _editions = [];
+
+    /// <summary>Rises whenever what is known of the subscription may be out of date.</summary>
+    public long Edition(SubscriptionId id)
+    {
+        lock (_lock)
+        {
+            return _editions.GetValueOrDefault(id);
+        }
+    }
+
+    /// <summary>The subscription has been changed: whoever sends for it must look at it again before sending more.</summary>
+    public void Outdate(SubscriptionId id)
+    {
+        lock (_lock)
+        {
+            _editions[id] = _editions.GetValueOrDefault(id) + 1;
+        }
+    }
+
+    /// <summary>Enters unless the subscription has been changed since <paramref name="edition"/>; then answers null.</summary>
+    public Entry? TryEnter(SubscriptionId id, long edition, CancellationToken stopping)
+    {
+        lock (_lock)
+        {
+            return _editions.GetValueOrDefault(id) == edition ? Enter(id, stopping) : null;
+        }
+    }
 
     /// <param name="id">The subscription.</param>
     /// <param name="stopping">Breaks it off too.</param>
@@ -47,6 +76,7 @@ internal sealed class InFlight
         Entry[] running;
         lock (_lock)
         {
+            Outdate(id);
             running = _entries.TryGetValue(id, out var list) ? [.. list] : [];
         }
         foreach (var entry in running.Where(e => !eventsOnly || !e.AsksOnly))

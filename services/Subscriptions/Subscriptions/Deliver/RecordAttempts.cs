@@ -1,64 +1,128 @@
+using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Persistence;
 
 namespace Tot.Subscriptions.Deliver;
 
-/// <summary>Keeps what attempts came to, with what it says about the subscription: health, suspension, a pause after 410.</summary>
-internal sealed class RecordAttempts(IServiceScopeFactory scopes, TimeProvider clock)
+/// <summary>
+/// Keeps what attempts came to, with what it says about the subscription: health, suspension, a pause after 410. Attempts that end while a
+/// transaction is under way are recorded together in the next.
+/// </summary>
+internal sealed class RecordAttempts
 {
+    private const int MostTogether = 100;
     private const int SaveAttempts = 5;
     private const int MostExpired = 200;
     private const string Deadlines = "deadlines/";
+    private readonly IServiceScopeFactory _scopes;
+    private readonly TimeProvider _clock;
+    private readonly Together<Attempted, Exception?> _saves;
 
+    public RecordAttempts(IServiceScopeFactory scopes, TimeProvider clock)
+    {
+        (_scopes, _clock) = (scopes, clock);
+        _saves = new(SaveTogetherAsync, MostTogether, calls: 1);
+    }
+
+    /// <summary>Returns when it is committed.</summary>
     public async Task SaveAsync(
         SubscriptionId subscriptionId,
         IReadOnlyDictionary<DeliveryId, AttemptResult> results,
         DateTimeOffset startedAt
     )
     {
-        for (var attempt = 1; ; attempt++)
+        if (await _saves.AskAsync(new(subscriptionId, results, startedAt, _clock.GetUtcNow())) is { } fault)
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
-            var subscription = await db.Subscriptions.SingleAsync(s => s.Id == subscriptionId);
+            ExceptionDispatchInfo.Throw(fault);
+        }
+    }
+
+    /// <summary>In one transaction; when that fails, each in its own, so that one that cannot be recorded keeps no other from it.</summary>
+    private async Task<IReadOnlyList<Exception?>> SaveTogetherAsync(IReadOnlyList<Attempted> attempts)
+    {
+        if (await TrySaveAsync(attempts) is not { } fault)
+        {
+            return new Exception?[attempts.Count];
+        }
+        if (attempts.Count == 1)
+        {
+            return [fault];
+        }
+        var faults = new List<Exception?>();
+        foreach (var attempt in attempts)
+        {
+            faults.Add(await TrySaveAsync([attempt]));
+        }
+        return faults;
+    }
+
+    private async Task<Exception?> TrySaveAsync(IReadOnlyList<Attempted> attempts)
+    {
+        for (var again = 1; ; again++)
+        {
+            try
+            {
+                await SaveAsync(attempts);
+                return null;
+            }
+            // A subscription or a delivery was changed at the same time: look again.
+            catch (DbUpdateConcurrencyException) when (again < SaveAttempts) { }
+            catch (Exception e)
+            {
+                return e;
+            }
+        }
+    }
+
+    private async Task SaveAsync(IReadOnlyList<Attempted> attempts)
+    {
+        await using var scope = _scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
+        var ids = attempts.Select(a => a.SubscriptionId).Distinct().ToList();
+        var subscriptions = await db.Subscriptions.Where(s => ids.Contains(s.Id)).ToDictionaryAsync(s => s.Id);
+        var tried = attempts.SelectMany(a => a.Results.Keys).ToList();
+        var deliveries = await db.Deliveries.Where(d => tried.Contains(d.Id)).ToDictionaryAsync(d => d.Id);
+        foreach (var attempt in attempts)
+        {
+            var subscription = subscriptions[attempt.SubscriptionId];
             var before = subscription.Health;
-            var now = clock.GetUtcNow();
-            if (await RecordAsync(db, results, startedAt, now) is { } observed)
+            if (await RecordAsync(db, deliveries, attempt) is { } observed)
             {
                 subscription.Observe(observed);
             }
-            await FollowEndpointAsync(db, subscription, results.Values, now);
-            db.AppendHealth(subscription, before, now);
-            try
-            {
-                await db.SaveChangesAsync();
-                return;
-            }
-            // Several attempts of one subscription end at once: look again.
-            catch (DbUpdateConcurrencyException) when (attempt < SaveAttempts) { }
+            await FollowEndpointAsync(db, subscription, attempt.Results.Values, attempt.EndedAt);
+            db.AppendHealth(subscription, before, attempt.EndedAt);
         }
+        await db.SaveChangesAsync();
     }
 
     /// <summary>The worst that the deliveries say about the subscription's health; null when nothing.</summary>
     private static async Task<SubscriptionHealth?> RecordAsync(
         SubscriptionsDb db,
-        IReadOnlyDictionary<DeliveryId, AttemptResult> results,
-        DateTimeOffset startedAt,
-        DateTimeOffset now
+        IReadOnlyDictionary<DeliveryId, Delivery> deliveries,
+        Attempted attempt
     )
     {
         SubscriptionHealth? worst = null;
-        var deliveries = await db.Deliveries.Where(d => results.Keys.Contains(d.Id)).ToListAsync();
-        foreach (var delivery in deliveries)
+        var givenUp = new List<Guid>();
+        foreach (var (id, result) in attempt.Results)
         {
-            var recorded = delivery.Record(results[delivery.Id], startedAt, now, Random.Shared.NextDouble());
+            if (!deliveries.TryGetValue(id, out var delivery))
+            {
+                continue;
+            }
+            var recorded = delivery.Record(result, attempt.StartedAt, attempt.EndedAt, Random.Shared.NextDouble());
             if (recorded is { IsSuccess: true, Value: { } said } && (worst is null || said > worst))
             {
                 worst = said;
             }
+            if (delivery.State == DeliveryState.GivenUp)
+            {
+                givenUp.Add(delivery.EventId);
+            }
         }
-        await HastenAsync(db, deliveries.Where(d => d.State == DeliveryState.GivenUp).Select(d => d.EventId), now);
+        await HastenAsync(db, givenUp, attempt.EndedAt);
         return worst;
     }
 
@@ -125,4 +189,12 @@ internal sealed class RecordAttempts(IServiceScopeFactory scopes, TimeProvider c
             warning.Hasten(now);
         }
     }
+
+    /// <summary>What one request came to, for each of the deliveries in it.</summary>
+    private sealed record Attempted(
+        SubscriptionId SubscriptionId,
+        IReadOnlyDictionary<DeliveryId, AttemptResult> Results,
+        DateTimeOffset StartedAt,
+        DateTimeOffset EndedAt
+    );
 }

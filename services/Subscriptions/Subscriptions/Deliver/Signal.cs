@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Tot.Subscriptions.Domain;
+
 namespace Tot.Subscriptions.Deliver;
 
 /// <summary>Wakes everybody who waits, in process. Whoever takes <see cref="Next"/> before looking at the store misses nothing.</summary>
@@ -26,7 +29,23 @@ internal class Signal
 }
 
 /// <summary>There may be something to deliver or to validate.</summary>
-internal sealed class WorkSignal : Signal;
+internal sealed class WorkSignal : Signal
+{
+    private ImmutableList<Action<IReadOnlyCollection<SubscriptionId>>> _listeners = [];
+
+    /// <summary>Tells for whom: subscriptions that were changed, or got something to be delivered.</summary>
+    public void Listen(Action<IReadOnlyCollection<SubscriptionId>> listener) =>
+        ImmutableInterlocked.Update(ref _listeners, all => all.Add(listener));
+
+    public void Unlisten(Action<IReadOnlyCollection<SubscriptionId>> listener) =>
+        ImmutableInterlocked.Update(ref _listeners, all => all.Remove(listener));
+
+    public void Raise(IReadOnlyCollection<SubscriptionId> subscriptions)
+    {
+        _listeners.ForEach(listener => listener(subscriptions));
+        Raise();
+    }
+}
 
 /// <summary>The partner feed has grown.</summary>
 internal sealed class FeedSignal : Signal;

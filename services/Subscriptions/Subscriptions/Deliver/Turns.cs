@@ -12,16 +12,23 @@ internal sealed class Turns(IOptions<SubscriptionsOptions> options) : IDisposabl
     private readonly ConcurrentDictionary<string, SemaphoreSlim> _endpoints = new(StringComparer.Ordinal);
     private readonly SemaphoreSlim _inAll = new(options.Value.InAll);
 
-    public async Task<T> TakeAsync<T>(string endpoint, Func<Task<T>> attempt, CancellationToken stopping)
+    /// <param name="endpoint">Whose turn.</param>
+    /// <param name="attempt">Must not throw before it returns its task.</param>
+    /// <param name="stop">Ends the waiting; the attempt has its own.</param>
+    public async Task<T> TakeAsync<T>(string endpoint, Func<Task<T>> attempt, CancellationToken stop)
     {
         var turns = _endpoints.GetOrAdd(endpoint, _ => new SemaphoreSlim(options.Value.PerEndpoint));
         // The endpoint's turn first: who waits for a slow one must not hold one of the turns of all.
-        await turns.WaitAsync(stopping);
+        await turns.WaitAsync(stop);
         try
         {
-            await _inAll.WaitAsync(stopping);
+            await _inAll.WaitAsync(stop);
             var running = attempt();
-            await Task.WhenAny(running, Task.Delay(options.Value.SlowAfter, CancellationToken.None));
+            using (var done = new CancellationTokenSource())
+            {
+                await Task.WhenAny(running, Task.Delay(options.Value.SlowAfter, done.Token));
+                await done.CancelAsync();
+            }
             _inAll.Release();
             return await running;
         }

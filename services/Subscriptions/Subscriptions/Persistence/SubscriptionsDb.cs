@@ -37,9 +37,12 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         var told = ChangeTracker.Entries<PartnerEvent>().Any(e => e.State == EntityState.Added);
-        var work =
-            ChangeTracker.Entries<Delivery>().Any(e => e.State == EntityState.Added)
-            || ChangeTracker.Entries<Subscription>().Any(IsChanged);
+        var changed = ChangeTracker.Entries<Subscription>().Where(IsChanged).Select(e => e.Entity.Id).ToHashSet();
+        var queued = ChangeTracker
+            .Entries<Delivery>()
+            .Where(e => e.State == EntityState.Added)
+            .Select(e => e.Entity.SubscriptionId)
+            .ToHashSet();
         var rows =
             told && !Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal)
                 ? await SaveInFeedOrderAsync(acceptAllChangesOnSuccess, cancellationToken)
@@ -48,9 +51,13 @@ internal abstract class SubscriptionsDb(DbContextOptions options) : NeedToKnowDb
         {
             this.GetService<FeedSignal>().Raise();
         }
-        if (work)
+        foreach (var id in changed)
         {
-            this.GetService<WorkSignal>().Raise();
+            this.GetService<InFlight>().Outdate(id);
+        }
+        if (changed.Count + queued.Count > 0)
+        {
+            this.GetService<WorkSignal>().Raise([.. changed.Union(queued)]);
         }
         return rows;
     }

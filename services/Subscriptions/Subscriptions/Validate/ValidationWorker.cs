@@ -32,11 +32,11 @@ internal sealed partial class ValidationWorker(
             var wake = signal.Next;
             try
             {
-                foreach (var subscription in await DueAsync(stoppingToken))
+                foreach (var id in await DueAsync(stoppingToken))
                 {
-                    if (_underWay.Count < AtATime && _underWay.TryAdd(subscription.Id, true))
+                    if (_underWay.Count < AtATime && _underWay.TryAdd(id, true))
                     {
-                        _ = RunAsync(subscription, stoppingToken);
+                        _ = RunAsync(id, stoppingToken);
                     }
                 }
             }
@@ -52,25 +52,25 @@ internal sealed partial class ValidationWorker(
         await signal.UntilAsync(() => _underWay.IsEmpty);
     }
 
-    private async Task<List<Subscription>> DueAsync(CancellationToken ct)
+    private async Task<List<SubscriptionId>> DueAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
         var now = clock.GetUtcNow();
         return await db
-            .Subscriptions.AsNoTracking()
-            .Where(s => s.State == SubscriptionState.Pending && s.NextValidationAt <= now)
+            .Subscriptions.Where(s => s.State == SubscriptionState.Pending && s.NextValidationAt <= now)
             .OrderBy(s => s.NextValidationAt)
+            .Select(s => s.Id)
             .Take(2 * AtATime)
             .ToListAsync(ct);
     }
 
-    private async Task RunAsync(Subscription subscription, CancellationToken stopping)
+    private async Task RunAsync(SubscriptionId id, CancellationToken stopping)
     {
         await Task.Yield();
         try
         {
-            await AskIfMineAsync(subscription, stopping);
+            await AskIfMineAsync(id, stopping);
         }
         catch (Exception e) when (!stopping.IsCancellationRequested)
         {
@@ -79,38 +79,43 @@ internal sealed partial class ValidationWorker(
         }
         finally
         {
-            _underWay.TryRemove(subscription.Id, out _);
+            _underWay.TryRemove(id, out _);
             signal.Raise();
         }
     }
 
-    private async Task AskIfMineAsync(Subscription subscription, CancellationToken stopping)
+    /// <summary>
+    /// One replica's turn, by the subscription's lease. It looks at the store again once it has it: another may have had its turn in between.
+    /// </summary>
+    internal async Task AskIfMineAsync(SubscriptionId id, CancellationToken stopping)
     {
-        if (!await claims.TryEnterAsync(subscription.Id, stopping))
+        if (!await claims.TryEnterAsync(id, stopping))
         {
+            // Another replica is at it. Not at once again, or the two would spin.
+            await Task.WhenAny(Task.Delay(options.Value.PollInterval, stopping));
             return;
         }
-        using var entry = inFlight.Enter(subscription.Id, stopping, asksOnly: true);
+        using var entry = inFlight.Enter(id, stopping, asksOnly: true);
         try
         {
-            await AskAsync(subscription, entry.Stop);
+            await AskAsync(id, entry.Stop);
         }
         catch (Exception) when (entry.Stop.IsCancellationRequested)
         {
-            LogBrokenOff(subscription.Id);
+            LogBrokenOff(id);
         }
         finally
         {
-            claims.Leave(subscription.Id);
+            claims.Leave(id);
         }
     }
 
-    private async Task AskAsync(Subscription seen, CancellationToken stop)
+    private async Task AskAsync(SubscriptionId id, CancellationToken stop)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
-        var subscription = await db.Subscriptions.SingleAsync(s => s.Id == seen.Id, stop);
-        if (subscription.State != SubscriptionState.Pending)
+        var subscription = await db.Subscriptions.SingleAsync(s => s.Id == id, stop);
+        if (subscription.State != SubscriptionState.Pending || !(subscription.NextValidationAt <= clock.GetUtcNow()))
         {
             return;
         }
