@@ -3,7 +3,7 @@ using Tot.Testing.Processes;
 
 namespace Tot.Subscriptions.Tests;
 
-/// <summary>Runs the independent peers in <c>node/</c>: the npm packages standardwebhooks and cloudevents.</summary>
+/// <summary>Runs the independent peers in <c>node/</c>: npm packages that know nothing of ours.</summary>
 internal static class NodePeer
 {
     private static readonly NodeFolder Node = new("tests/Subscriptions.Tests/node");
@@ -30,4 +30,8 @@ internal static class NodePeer
     /// <summary>What two parsers make of an iCalendar document.</summary>
     public static async Task<JsonElement> ReadCalendarAsync(string document) =>
         JsonDocument.Parse(await Node.RunAsync("calendar.mjs", document)).RootElement;
+
+    /// <summary>What the official parser makes of an AsyncAPI document.</summary>
+    public static async Task<JsonElement> ReadAsyncApiAsync(string document) =>
+        JsonDocument.Parse(await Node.RunAsync("asyncapi.mjs", document)).RootElement;
 }

@@ -104,11 +104,14 @@ public sealed class ServiceTestHost : IAsyncDisposable
     }
 
     /// <summary>A client with the persona's token; a new idempotency key is the test's affair.</summary>
-    public HttpClient As(string persona)
+    public HttpClient As(string persona) =>
+        As(DemoPersonas.Find(persona) ?? throw new ArgumentException($"No persona {persona}.", nameof(persona)));
+
+    /// <summary>The same for somebody who is no persona, such as a persona's colleague.</summary>
+    public HttpClient As(DemoPersona somebody)
     {
         var client = Anonymous();
-        var token = _tokens.Issue(DemoPersonas.Find(persona) ?? throw new ArgumentException($"No persona {persona}.", nameof(persona)));
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.Issue(somebody));
         return client;
     }
 

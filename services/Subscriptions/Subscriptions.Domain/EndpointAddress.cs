@@ -63,12 +63,24 @@ public sealed record EndpointAddress
                 _ => true,
             };
         }
+        if (Embedded(bytes) is { } embedded)
+        {
+            return MayConnect(embedded, allowLoopback, allowPrivate);
+        }
         if (ip.IsIPv6LinkLocal || ip.IsIPv6Multicast || ip.Equals(IPAddress.IPv6Any))
         {
             return false;
         }
         return !(ip.IsIPv6UniqueLocal || ip.IsIPv6SiteLocal) || allowPrivate;
     }
+
+    /// <summary>A translator (64:ff9b::/96, RFC 6052) or relay (2002::/16, RFC 3056) would lead to this IPv4 address.</summary>
+    private static IPAddress? Embedded(ReadOnlySpan<byte> ip) =>
+        ip.StartsWith(Nat64) ? new IPAddress(ip[12..])
+        : ip is [0x20, 0x02, ..] ? new IPAddress(ip[2..6])
+        : null;
+
+    private static ReadOnlySpan<byte> Nat64 => [0x00, 0x64, 0xff, 0x9b, 0, 0, 0, 0, 0, 0, 0, 0];
 
     public override string ToString() => Uri.AbsoluteUri;
 

@@ -23,6 +23,29 @@ public sealed class AsyncApiTests
         Assert.All(references, r => Assert.NotNull(r[2..].Split('/').Aggregate((JsonNode?)document, (node, name) => node?[name])));
     }
 
+    [Fact]
+    public async Task Document_IsValidToTheOfficialParser()
+    {
+        var read = await NodePeer.ReadAsyncApiAsync(AsyncApiDocument.Write());
+        Assert.Empty(read.GetProperty("problems").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal("3.0.0", read.GetProperty("version").GetString());
+        var channels = read.GetProperty("channels").EnumerateArray().ToList();
+        Assert.Equal([null, "{organisationNumber}.{eventType}"], channels.Select(c => c.GetProperty("address").GetString()));
+        Assert.All(channels, c => Assert.Equal(PartnerEventTypes.All.Count, c.GetProperty("messages").GetArrayLength()));
+        var operations = read.GetProperty("operations").EnumerateArray().ToList();
+        Assert.Equal(["postToWebhook", "publishToBroker"], operations.Select(o => o.GetProperty("id").GetString()));
+        Assert.All(operations, o => Assert.Equal(PartnerEventTypes.All.Count, o.GetProperty("messages").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Document_WithAViolator_IsRefusedByTheOfficialParser()
+    {
+        var document = JsonNode.Parse(AsyncApiDocument.Write())!;
+        document["operations"]!["postToWebhook"]!["action"] = "shout";
+        var read = await NodePeer.ReadAsyncApiAsync(document.ToJsonString());
+        Assert.NotEmpty(read.GetProperty("problems").EnumerateArray());
+    }
+
     private static IEnumerable<string> References(JsonNode? node) =>
         node switch
         {

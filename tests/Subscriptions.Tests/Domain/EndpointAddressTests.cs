@@ -37,6 +37,11 @@ public sealed class EndpointAddressTests
     [InlineData("fe80::1", true, true, false)]
     [InlineData("fd00::1", false, false, false)]
     [InlineData("2001:db8::1", false, false, true)]
+    [InlineData("64:ff9b::a9fe:a9fe", true, true, false)]
+    [InlineData("64:ff9b::a01:203", false, false, false)]
+    [InlineData("64:ff9b::5db8:d822", false, false, true)]
+    [InlineData("2002:7f00:1::1", false, true, false)]
+    [InlineData("2002:5db8:d822::1", false, false, true)]
     public void MayConnect_KeepsInsideAddressesInside(string address, bool allowLoopback, bool allowPrivate, bool allowed) =>
         Assert.Equal(allowed, EndpointAddress.MayConnect(IPAddress.Parse(address), allowLoopback, allowPrivate));
 }

@@ -105,6 +105,52 @@ public sealed class EndpointClientTests : IAsyncLifetime
         Assert.Empty(_receiver.Requests);
     }
 
+    [Fact]
+    public async Task Post_ToANameThatIsRebound_ConnectsToNothingForbidden()
+    {
+        _receiver.OnEvent = (context, _) =>
+        {
+            // The next request needs a new connection, and so the name's address anew.
+            context.Response.Headers.Connection = "close";
+            return Task.CompletedTask;
+        };
+        var answers = new Queue<IPAddress[]>([
+            [IPAddress.Loopback],
+            [IPAddress.Parse("169.254.169.254")],
+            [IPAddress.Parse("10.0.0.1"), IPAddress.Parse("fd00::1")],
+            [IPAddress.Parse("169.254.169.254"), IPAddress.Loopback],
+        ]);
+        var asked = new List<string>();
+        using var client = new EndpointClient(
+            _options,
+            (name, _) =>
+            {
+                asked.Add(name);
+                return Task.FromResult(answers.Dequeue());
+            }
+        );
+        var url = $"http://rebound.example:{new Uri(_receiver.Url).Port}/hook";
+        Assert.Equal(
+            ["delivered", "address-not-allowed", "address-not-allowed", "delivered"],
+            [await ReasonAsync(client, url), await ReasonAsync(client, url), await ReasonAsync(client, url), await ReasonAsync(client, url)]
+        );
+        // Once for each connection: what was checked is what was connected to.
+        Assert.Equal(Enumerable.Repeat("rebound.example", 4), asked);
+        Assert.Equal(2, _receiver.Requests.Count);
+    }
+
+    private static async Task<string> ReasonAsync(EndpointClient client, string url)
+    {
+        var result = await client.PostAsync(
+            EndpointAddress.Restore(url),
+            [CloudEvent.Of(Build.Approaching(), null)],
+            ContentMode.Binary,
+            [Secret],
+            CancellationToken.None
+        );
+        return result.Reason;
+    }
+
     [Theory]
     [InlineData(nameof(Agrees.ByHandshake), "handshake", null)]
     [InlineData(nameof(Agrees.ByJsonChallenge), "challenge", null)]

@@ -1,11 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
-using Barnevern.Example;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.Data.Sqlite;
-using Microsoft.Extensions.Logging;
 using Tot.Testing;
 
 namespace Tot.Subscriptions.Tests.Service;
@@ -52,20 +48,57 @@ public sealed partial class BarnevernReceiverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task CSharp_StoresEachEventOnce_AlsoOverARestart()
+    public async Task CSharp_BuiltAsAnAgencyWould_StoresEachEventOnce_AlsoOverARestart()
     {
+        var program = await BuildAsync();
         var journal = Path.Combine(_world.Host.Folder, "events.jsonl");
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.ConfigureKestrel(k => k.Listen(IPAddress.Loopback, 0));
-        await using var app = builder.Build();
-        new BarnevernReceiver(_secret, journal).Map(app);
-        await app.StartAsync();
-        var told = await DeliverAsync(app.Urls.Single() + "/hook");
+        List<Guid> told;
+        string url;
+        await using (var receiver = Receiver.Start("http://127.0.0.1:0", program, _secret, journal))
+        {
+            url = await receiver.ListeningAsync();
+            told = await DeliverAsync(url + "/hook");
+        }
+        await using (var restarted = Receiver.Start(url, program, _secret, journal))
+        {
+            await restarted.ListeningAsync();
+            var before = (await _world.StoredDeliveriesAsync()).Sum(d => d.Attempts.Count);
+            var delivery = (await _world.StoredDeliveriesAsync())[0];
+            await _world.ActAsync(delivery.SubscriptionId.Value, $"deliveries/{delivery.Id}/resend");
+            await Eventually.TrueAsync(
+                async () => (await _world.StoredDeliveriesAsync()).Where(d => d.FinishedAt is not null).Sum(d => d.Attempts.Count) > before,
+                "one is delivered again"
+            );
+        }
+        Assert.All(await _world.StoredDeliveriesAsync(), d => Assert.NotNull(d.FinishedAt));
         var lines = await File.ReadAllLinesAsync(journal);
         Assert.Equal(2, lines.Length);
         Assert.All(told, id => Assert.Single(lines, l => l.Contains(id.ToString(), StringComparison.Ordinal)));
         Assert.Contains("\"dueOn\":\"2026-03-17\"", lines[0], StringComparison.Ordinal);
+    }
+
+    /// <summary>The example's project by itself, away from this repository and its settings.</summary>
+    private async Task<string> BuildAsync()
+    {
+        var source = Directory.CreateDirectory(Path.Combine(_world.Host.Folder, "barnevern-receiver")).FullName;
+        foreach (var file in Directory.GetFiles(Repository.PathOf("docs/examples/barnevern-receiver")))
+        {
+            File.Copy(file, Path.Combine(source, Path.GetFileName(file)));
+        }
+        var output = Path.Combine(_world.Host.Folder, "barnevern-built");
+        var start = new ProcessStartInfo(
+            "dotnet",
+            ["build", source, "-o", output, "-warnaserror", "-p:UseSharedCompilation=false", "-nodeReuse:false"]
+        )
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using var build = Process.Start(start)!;
+        var said = await build.StandardOutput.ReadToEndAsync();
+        await build.WaitForExitAsync();
+        Assert.True(build.ExitCode == 0, said);
+        return Path.Combine(output, "barnevern-receiver.dll");
     }
 
     [Fact]
@@ -119,6 +152,36 @@ public sealed partial class BarnevernReceiverTests : IAsyncLifetime
             ids.Add(Guid.Parse(reader.GetString(0)));
         }
         return ids;
+    }
+
+    /// <summary>The built example as a process of its own; killed in the end.</summary>
+    private sealed class Receiver(Process process) : IAsyncDisposable
+    {
+        public static Receiver Start(string url, params string[] arguments)
+        {
+            var start = new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, UseShellExecute = false };
+            start.Environment["ASPNETCORE_URLS"] = url;
+            return new(Process.Start(start)!);
+        }
+
+        public async Task<string> ListeningAsync()
+        {
+            while (await process.StandardOutput.ReadLineAsync() is { } line)
+            {
+                if (line.Contains("listening", StringComparison.Ordinal))
+                {
+                    return Address().Match(line).Value;
+                }
+            }
+            throw new InvalidOperationException("It ended.");
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+            process.Dispose();
+        }
     }
 
     [GeneratedRegex(@"http://\S+", RegexOptions.None, 100)]

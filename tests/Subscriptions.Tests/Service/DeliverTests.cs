@@ -281,6 +281,32 @@ public sealed class DeliverTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Agency_RemovedWhileMuchWaits_IsSentNothingMore()
+    {
+        var release = new TaskCompletionSource();
+        _world.Receiver.OnEvent = async (context, _) =>
+        {
+            await release.Task;
+            context.Response.StatusCode = 204;
+        };
+        await _world.SubscribeAsync();
+        for (var i = 0; i < 30; i++)
+        {
+            _world.TellApproaching();
+        }
+        await _world.ReceivedAsync(4);
+        await Eventually.TrueAsync(async () => (await _world.StoredDeliveriesAsync()).Count == 30, "the others wait");
+        _world.Host.Peers.Remove(_world.Case, "child-welfare");
+        release.SetResult();
+        await Eventually.TrueAsync(
+            async () => (await _world.StoredDeliveriesAsync()).TrueForAll(d => d.State is DeliveryState.Delivered or DeliveryState.Dropped),
+            "all are done with"
+        );
+        Assert.Equal(26, (await _world.StoredDeliveriesAsync()).Count(d => d.State == DeliveryState.Dropped));
+        Assert.Equal(4, _world.Receiver.Events.Count);
+    }
+
+    [Fact]
     public async Task Entitlement_ThatCannotBeAsked_SendsNothingAndIsAskedAgain()
     {
         var subscribed = await _world.SubscribeAsync();

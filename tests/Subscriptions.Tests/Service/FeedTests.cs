@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Subscriptions.Domain;
+using Tot.Subscriptions.Persistence;
 using Tot.Testing;
 
 namespace Tot.Subscriptions.Tests.Service;
@@ -82,6 +84,55 @@ public sealed class FeedTests : IAsyncLifetime
         var problem = await response.Content.ReadFromJsonAsync<JsonElement>();
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
+    [Fact]
+    public async Task Read_WhileManyWriteAtOnce_SkipsNothingAndKeepsTheOrder()
+    {
+        const int Writers = 8;
+        const int EachWrites = 25;
+        var writing = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(() => WriteAsync(EachWrites))));
+        var (read, cursor) = (new List<Guid>(), "");
+        while (read.Count < Writers * EachWrites)
+        {
+            var page = await _world.ChildWelfare.GetFromJsonAsync<JsonElement>($"/api/v1/events?limit=7&wait=10&after={cursor}");
+            var events = page.GetProperty("events").EnumerateArray().Select(e => e.GetProperty("id").GetGuid()).ToList();
+            Assert.NotEmpty(events);
+            read.AddRange(events);
+            cursor = page.GetProperty("next").GetString();
+        }
+        await writing;
+        var stored = await _world.Host.InStoreAsync(
+            (SubscriptionsDb db) => db.PartnerEvents.OrderBy(e => e.Position).Select(e => e.EventId).ToListAsync()
+        );
+        Assert.Equal(stored, read);
+    }
+
+    /// <summary>As the events' handler does, each in a transaction of its own.</summary>
+    private async Task WriteAsync(int events)
+    {
+        for (var i = 0; i < events; i++)
+        {
+            await _world.Host.InStoreAsync(
+                async (SubscriptionsDb db) =>
+                {
+                    db.PartnerEvents.Add(
+                        new PartnerEvent
+                        {
+                            EventId = Guid.CreateVersion7(),
+                            Type = "tot.events.v1.DeadlineApproaching",
+                            Source = "/placements",
+                            Subject = $"placements/{_world.Placement}",
+                            OccurredAt = _world.Host.Clock.Now,
+                            ToldAt = _world.Host.Clock.Now,
+                            CaseId = _world.Case,
+                            Data = "{}",
+                        }
+                    );
+                    return await db.SaveChangesAsync();
+                }
+            );
+        }
     }
 
     [Fact]

@@ -9,8 +9,8 @@ namespace Tot.Subscriptions.Tests.Service;
 
 /// <summary>
 /// Fifty endpoints, of which ten are slow, five dead and five flapping: the healthy ones notice nothing, nothing is lost, and nothing is sent after a
-/// deletion. <c>TOT_PROOF_EVENTS</c> events go to every endpoint (200 make 10,000 deliveries; 4 unless told), and <c>TOT_PROOF_REPORT</c> names a file
-/// for the figures.
+/// deletion. <c>TOT_PROOF_EVENTS</c> events go to every endpoint (200 make 10,000 deliveries; 4 unless told), <c>TOT_PROOF_RATE</c> of them a second
+/// (all at once unless told), and <c>TOT_PROOF_REPORT</c> names a file that the figures are added to.
 /// </summary>
 public sealed class ProofRunTests
 {
@@ -22,10 +22,17 @@ public sealed class ProofRunTests
         Environment.GetEnvironmentVariable("TOT_PROOF_EVENTS") ?? "4",
         CultureInfo.InvariantCulture
     );
+    private static readonly double? Rate = double.TryParse(
+        Environment.GetEnvironmentVariable("TOT_PROOF_RATE"),
+        CultureInfo.InvariantCulture,
+        out var rate
+    )
+        ? rate
+        : null;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60 + (Events * 2));
 
     private readonly ConcurrentDictionary<Guid, long> _toldAt = new();
-    private readonly ConcurrentBag<double> _healthyDelays = [];
+    private readonly ConcurrentBag<(Guid Event, long At)> _healthy = [];
 
     [Fact]
     public async Task HealthyEndpoints_NoticeNothing_AndNothingIsLostOrSentAfterDeletion()
@@ -46,11 +53,7 @@ public sealed class ProofRunTests
                 receiver.OnEvent = Behaviour(i);
             }
             var started = Stopwatch.GetTimestamp();
-            for (var i = 0; i < Events; i++)
-            {
-                var id = world.TellApproaching();
-                _toldAt[id] = Stopwatch.GetTimestamp();
-            }
+            await TellAsync(world);
             var healthy = receivers.Skip(Slow + Dead + Flapping).ToList();
             await UntilAsync(() => healthy.All(r => r.Accepted == Events), "the healthy have everything");
             var healthyAfter = Stopwatch.GetElapsedTime(started);
@@ -78,6 +81,20 @@ public sealed class ProofRunTests
             foreach (var receiver in receivers)
             {
                 await receiver.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task TellAsync(World world)
+    {
+        using var pace = Rate is { } perSecond ? new PeriodicTimer(TimeSpan.FromSeconds(1 / perSecond)) : null;
+        for (var i = 0; i < Events; i++)
+        {
+            var at = Stopwatch.GetTimestamp();
+            _toldAt[world.TellApproaching()] = at;
+            if (pace is not null)
+            {
+                await pace.WaitForNextTickAsync();
             }
         }
     }
@@ -118,10 +135,7 @@ public sealed class ProofRunTests
             },
             _ => (context, _) =>
             {
-                if (Guid.TryParse(context.Request.Headers["webhook-id"], out var id) && _toldAt.TryGetValue(id, out var told))
-                {
-                    _healthyDelays.Add(Stopwatch.GetElapsedTime(told).TotalMilliseconds);
-                }
+                _healthy.Add((Guid.Parse(context.Request.Headers["webhook-id"]!), Stopwatch.GetTimestamp()));
                 context.Response.StatusCode = 204;
                 return Task.CompletedTask;
             },
@@ -129,12 +143,16 @@ public sealed class ProofRunTests
 
     private async Task ReportAsync(World world, TimeSpan healthyAfter, int slowThen, List<WebhookReceiver> receivers)
     {
-        var delays = _healthyDelays.Order().ToArray();
+        var delays = _healthy
+            .Where(h => _toldAt.ContainsKey(h.Event))
+            .Select(h => Stopwatch.GetElapsedTime(_toldAt[h.Event], h.At).TotalMilliseconds)
+            .Order()
+            .ToArray();
         var outcomes = (await world.StoredDeliveriesAsync()).SelectMany(d => d.Attempts).CountBy(a => a.Outcome);
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            deliveries {Events * All} ({Events} events to {All} endpoints: {Slow} slow by 1 s, {Dead} dead, {Flapping} failing every third)
+            deliveries {Events * All} ({Events} events, {(Rate is null ? "at once" : $"{Rate} a second")}, to {All} endpoints: {Slow} slow by 1 s, {Dead} dead, {Flapping} failing every third)
             healthy: everything after {healthyAfter.TotalSeconds:F1} s; delay p50 {At(0.50):F0} ms, p99 {At(0.99):F0} ms, longest {At(
                 1
             ):F0} ms
@@ -146,7 +164,7 @@ public sealed class ProofRunTests
         TestContext.Current.TestOutputHelper?.WriteLine(text);
         if (Environment.GetEnvironmentVariable("TOT_PROOF_REPORT") is { } report)
         {
-            await File.WriteAllTextAsync(report, text);
+            await File.AppendAllTextAsync(report, text);
         }
 
         double At(double share) => delays[Math.Clamp((int)Math.Ceiling(share * delays.Length) - 1, 0, delays.Length - 1)];

@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -5,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Persistence;
+using Tot.Subscriptions.Validate;
 using Tot.Testing;
 
 namespace Tot.Subscriptions.Tests.Service;
@@ -94,6 +97,28 @@ public sealed class ReplicaTests : IAsyncLifetime
         Assert.False(two.Holds(id));
     }
 
+    [Fact]
+    public async Task Endpoint_DueToBeAsked_IsAskedByOneReplica_AndNotAgainByOneThatSawItDue()
+    {
+        _world.Receiver.Agrees = Receiving.Agrees.No;
+        var ids = new List<Guid>();
+        for (var i = 0; i < 10; i++)
+        {
+            var answer = await _world.PostAsync(new { endpoint = $"{_world.Receiver.Url}/{i}", eventTypes = new[] { "tot.events.v1.*" } });
+            ids.Add((await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid());
+        }
+        await Eventually.TrueAsync(
+            () => _world.Host.InStoreAsync((SubscriptionsDb db) => db.Subscriptions.AllAsync(s => s.ValidationAttempts == 1)),
+            "each has been asked"
+        );
+        // The handshake and the challenge.
+        Assert.Equal(20, _world.Receiver.Requests.Count);
+
+        await Eventually.TrueAsync(() => IsFreeAsync(ids[0]), "the lease has been let go");
+        await _other.Validation.AskIfMineAsync(new(ids[0]), CancellationToken.None);
+        Assert.Equal(20, _world.Receiver.Requests.Count);
+    }
+
     private IHostedService HostWorker() => _world.Host.Services.GetServices<IHostedService>().OfType<DeliveryWorker>().Single();
 
     private Task<bool> IsFreeAsync(Guid id) =>
@@ -114,13 +139,17 @@ public sealed class ReplicaTests : IAsyncLifetime
             _services = services;
             _like = services.GetRequiredService<IOptions<SubscriptionsOptions>>().Value;
             var (claims, inFlight) = (Claims(name), new InFlight());
+            Validation = ActivatorUtilities.CreateInstance<ValidationWorker>(services, claims, inFlight);
             var parts = ActivatorUtilities.CreateInstance<DeliveryParts>(services, claims, inFlight);
             _workers =
             [
                 ActivatorUtilities.CreateInstance<LaneKeeper>(services, claims, inFlight),
                 ActivatorUtilities.CreateInstance<DeliveryWorker>(services, parts),
+                Validation,
             ];
         }
+
+        public ValidationWorker Validation { get; }
 
         public LaneClaims Claims(string name) =>
             new(

@@ -60,19 +60,17 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     /// Writes to disk what the broker knows of its queues. RabbitMQ 3.10 buffers the directory of quorum queues for some seconds: killed
     /// within them it starts with a new, empty queue, even though it had confirmed the messages in the old one.
     /// </summary>
-    public async Task FlushQueueDirectoryAsync()
+    public Task FlushQueueDirectoryAsync() => ControlAsync("eval", "[ok = dets:sync(Table) || Table <- dets:all()].");
+
+    /// <summary>Users, permissions and topology, as an operator brings them in.</summary>
+    public async Task ImportAsync(string definitions)
     {
-        using var control = ServerProcess.Start(
-            User,
-            Control,
-            ["--node", NodeName, "--quiet", "eval", "[ok = dets:sync(Table) || Table <- dets:all()]."],
-            Settings
-        );
-        if (await control.ExitCodeAsync() != 0)
-        {
-            throw new InvalidOperationException($"rabbitmqctl failed:\n{control.Output}");
-        }
+        _folder.CreateFile("definitions.json", definitions);
+        await ControlAsync("import_definitions", _folder.Child("definitions.json"));
     }
+
+    /// <summary>The same broker as somebody else.</summary>
+    public Uri As(string user, string password) => new($"amqp://{user}:{password}@127.0.0.1:{Port}/");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -133,6 +131,15 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             // Makes the start script become the broker, so that a signal to it reaches the broker.
             ["RUNNING_UNDER_SYSTEMD"] = "true",
         };
+
+    private async Task ControlAsync(params string[] command)
+    {
+        using var control = ServerProcess.Start(User, Control, ["--node", NodeName, "--quiet", .. command], Settings);
+        if (await control.ExitCodeAsync() != 0)
+        {
+            throw new InvalidOperationException($"rabbitmqctl failed:\n{control.Output}");
+        }
+    }
 
     private async Task StartBrokerAsync()
     {

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
@@ -31,7 +30,16 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
             .Questions.Select(q => (CaseId.From(Ids.Read(q.CaseId, "case_id")), AgencyId.From(Ids.Read(q.AgencyId, "agency_id"))))
             .ToList();
         var cases = questions.Select(q => q.Item1).Distinct().ToList();
-        var entitled = await EntitledTo(e => cases.Contains(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry)))
+        var now = clock.GetUtcNow();
+        var entitled = await db
+            .RosterEntries.Where(e => cases.Contains(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry)))
+            .CoveringAt(now)
+            .Join(
+                db.Agencies.ActiveOn(Oslo.Day(now)),
+                e => e.AgencyId,
+                a => a.Id,
+                (e, _) => new { CaseId = EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry), e.AgencyId }
+            )
             .ToListAsync(context.CancellationToken);
         var pairs = entitled.Select(e => (e.CaseId, e.AgencyId)).ToHashSet();
         return new CheckAccessesResponse { Allowed = { questions.Select(pairs.Contains) } };
@@ -45,22 +53,12 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
         return response;
     }
 
-    private IQueryable<AgencyId> Entitled(CaseId caseId) =>
-        EntitledTo(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == caseId).Select(e => e.AgencyId);
-
-    private IQueryable<Entitlement> EntitledTo(Expression<Func<RosterEntry, bool>> cases)
+    private IQueryable<AgencyId> Entitled(CaseId caseId)
     {
         var now = clock.GetUtcNow();
         return db
-            .RosterEntries.Where(cases)
+            .RosterEntries.Where(e => EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry) == caseId)
             .CoveringAt(now)
-            .Join(
-                db.Agencies.ActiveOn(Oslo.Day(now)),
-                e => e.AgencyId,
-                a => a.Id,
-                (e, _) => new Entitlement(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry), e.AgencyId)
-            );
+            .Join(db.Agencies.ActiveOn(Oslo.Day(now)), e => e.AgencyId, a => a.Id, (e, _) => e.AgencyId);
     }
-
-    private sealed record Entitlement(CaseId CaseId, AgencyId AgencyId);
 }

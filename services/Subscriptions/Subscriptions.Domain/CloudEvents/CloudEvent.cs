@@ -30,15 +30,19 @@ public sealed record CloudEvent(string Id, string Source, string Type, DateTimeO
     /// <summary>Extension attribute <c>severity</c>: info, warning or critical.</summary>
     public Severity? Severity { get; init; }
 
+    /// <summary>Extension attribute <c>link</c>: where whoever may know more reads on, with a token of their own.</summary>
+    public string? Link { get; init; }
+
     /// <param name="told">The event.</param>
     /// <param name="publicBase">
-    /// Where the gateway is seen from outside; without it the event names no schema, since <c>dataschema</c> must be an absolute URI.
+    /// Where the gateway is seen from outside; without it the event names no schema and no link, since those must be absolute.
     /// </param>
     public static CloudEvent Of(PartnerEvent told, Uri? publicBase) =>
         new(told.EventId.ToString(), told.Source, told.Type, told.OccurredAt, told.Data)
         {
             Subject = told.Subject,
             DataSchema = publicBase is null ? null : new Uri(publicBase, $"/schemas/{told.Type}.json").AbsoluteUri,
+            Link = publicBase is not null && EventLink.PathOf(told) is { } path ? new Uri(publicBase, path).AbsoluteUri : null,
             DueOn = told.DueOn,
             Severity = told.Severity,
         };
@@ -58,6 +62,10 @@ public sealed record CloudEvent(string Id, string Source, string Type, DateTimeO
         if (DataSchema is not null)
         {
             yield return new("dataschema", DataSchema);
+        }
+        if (Link is not null)
+        {
+            yield return new("link", Link);
         }
         if (DueOn is { } dueOn)
         {

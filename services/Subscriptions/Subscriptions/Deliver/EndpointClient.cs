@@ -11,11 +11,17 @@ internal sealed class EndpointClient : IDisposable
 {
     private const int MaxAnswerBytes = 8 * 1024;
     private readonly SubscriptionsOptions _options;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpMessageInvoker _http;
 
     public EndpointClient(IOptions<SubscriptionsOptions> options)
+        : this(options, Dns.GetHostAddressesAsync) { }
+
+    /// <param name="options">What may be connected to, and for how long.</param>
+    /// <param name="resolve">The addresses of a name, at this moment.</param>
+    internal EndpointClient(IOptions<SubscriptionsOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        _options = options.Value;
+        (_options, _resolve) = (options.Value, resolve);
         _http = new(
             new SocketsHttpHandler
             {
@@ -146,7 +152,7 @@ internal sealed class EndpointClient : IDisposable
     // The name is resolved and checked here, in the same breath as connecting, so that it cannot resolve to something else afterwards.
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken stop)
     {
-        var addresses = await Dns.GetHostAddressesAsync(context.DnsEndPoint.Host, stop);
+        var addresses = await _resolve(context.DnsEndPoint.Host, stop);
         var allowed = addresses.Where(a => EndpointAddress.MayConnect(a, _options.AllowLoopback, _options.AllowPrivateNetworks)).ToArray();
         if (allowed.Length == 0)
         {

@@ -31,6 +31,8 @@ internal sealed class PublishToBroker(PublisherParts parts, BrokerOptions option
 
     public static string RoutingKeyOf(string organisationNumber, string type) => $"{organisationNumber}.{type}";
 
+    public static string BindingKeyOf(string organisationNumber) => organisationNumber + ".#";
+
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -80,7 +82,7 @@ internal sealed class PublishToBroker(PublisherParts parts, BrokerOptions option
                 arguments,
                 cancellationToken: ct
             );
-            await channel.QueueBindAsync(QueueOf(agency), Exchange, agency + ".#", cancellationToken: ct);
+            await channel.QueueBindAsync(QueueOf(agency), Exchange, BindingKeyOf(agency), cancellationToken: ct);
         }
         return _channel = channel;
     }

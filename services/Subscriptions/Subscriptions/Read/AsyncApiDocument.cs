@@ -17,6 +17,27 @@ internal static class AsyncApiDocument
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    private static readonly (string Name, string Description)[] Attributes =
+    [
+        ("specversion", "1.0"),
+        ("id", "The event's id: deduplicate by it."),
+        ("source", "/ and the service that told it."),
+        ("type", "The event's type."),
+        ("subject", "What it is about, plural/id."),
+        ("time", "When it happened, UTC."),
+        ("dataschema", "JSON Schema of the data; missing when the installation has no public address."),
+        ("link", "Where whoever may know more reads on, with a token of their own; missing when the installation has no public address."),
+        ("dueon", "The day it is due, ISO date, inclusive; missing when it is about no deadline."),
+        ("severity", "info, warning or critical; missing when it is none of them."),
+    ];
+
+    private static readonly (string Name, string Description)[] WebhookHeaders =
+    [
+        ("webhook-id", "The same on every retry."),
+        ("webhook-timestamp", "Seconds since 1970 when this attempt was sent."),
+        ("webhook-signature", "v1 and v1a signatures, separated by spaces."),
+    ];
+
     public static string Write() => Document().ToJsonString(Indented).ReplaceLineEndings("\n") + "\n";
 
     private static JsonObject Document() =>
@@ -35,6 +56,7 @@ internal static class AsyncApiDocument
             {
                 ["webhook"] = Channel(
                     null,
+                    Binary,
                     "An agency's own endpoint, signed by Standard Webhooks. The payload is the data; the attributes are ce-* headers (binary mode)."
                 ),
                 ["broker"] = Broker(),
@@ -42,8 +64,15 @@ internal static class AsyncApiDocument
             ["operations"] = new JsonObject { ["postToWebhook"] = Send("webhook"), ["publishToBroker"] = Send("broker") },
             ["components"] = new JsonObject
             {
-                ["messages"] = new JsonObject(PartnerEventTypes.All.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)Message(t)))),
-                ["schemas"] = new JsonObject { ["cloudEventHeaders"] = Headers() },
+                ["messages"] = new JsonObject([
+                    .. PartnerEventTypes.All.Select(t => KeyValuePair.Create(Binary(t), (JsonNode?)BinaryMessage(t))),
+                    .. PartnerEventTypes.All.Select(t => KeyValuePair.Create(Structured(t), (JsonNode?)StructuredMessage(t))),
+                ]),
+                ["schemas"] = new JsonObject([
+                    KeyValuePair.Create("cloudEventHeaders", (JsonNode?)Headers()),
+                    KeyValuePair.Create("cloudEvent", (JsonNode?)CloudEventObject()),
+                    .. PartnerEventTypes.All.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)Data(t))),
+                ]),
             },
         };
 
@@ -51,7 +80,8 @@ internal static class AsyncApiDocument
     {
         var channel = Channel(
             "{organisationNumber}.{eventType}",
-            $"RabbitMQ topic exchange; the address is the routing key. Queue {PublishToBroker.QueueOf("<organisation number>")} holds an agency's events. Structured mode: the payload stands in the member data of the CloudEvent."
+            Structured,
+            $"RabbitMQ topic exchange; the address is the routing key. Queue {PublishToBroker.QueueOf("<organisation number>")} holds an agency's events. The payload is the whole CloudEvent (structured mode)."
         );
         channel["parameters"] = new JsonObject
         {
@@ -76,15 +106,17 @@ internal static class AsyncApiDocument
         return channel;
     }
 
-    private static JsonObject Channel(string? address, string description) =>
+    private static string Binary(PartnerEventType type) => type.Name;
+
+    private static string Structured(PartnerEventType type) => type.Name + ".structured";
+
+    private static JsonObject Channel(string? address, Func<PartnerEventType, string> message, string description) =>
         new()
         {
             ["address"] = address,
             ["description"] = description,
             ["messages"] = new JsonObject(
-                PartnerEventTypes.All.Select(t =>
-                    KeyValuePair.Create(t.Name, (JsonNode?)new JsonObject { ["$ref"] = $"#/components/messages/{t.Name}" })
-                )
+                PartnerEventTypes.All.Select(t => KeyValuePair.Create(t.Name, (JsonNode?)Reference("messages", message(t))))
             ),
         };
 
@@ -95,40 +127,69 @@ internal static class AsyncApiDocument
             ["channel"] = new JsonObject { ["$ref"] = $"#/channels/{channel}" },
         };
 
-    private static JsonObject Message(PartnerEventType type)
-    {
-        var payload = EventSchema.Of(type.Name)!;
-        payload.Remove("$schema");
-        return new()
+    private static JsonObject BinaryMessage(PartnerEventType type) =>
+        new()
         {
             ["name"] = type.Name,
             ["summary"] = type.Description,
             ["contentType"] = "application/json",
-            ["headers"] = new JsonObject { ["$ref"] = "#/components/schemas/cloudEventHeaders" },
-            ["payload"] = payload,
+            ["headers"] = Reference("schemas", "cloudEventHeaders"),
+            ["payload"] = Reference("schemas", type.Name),
+        };
+
+    private static JsonObject StructuredMessage(PartnerEventType type) =>
+        new()
+        {
+            ["name"] = type.Name,
+            ["summary"] = type.Description,
+            ["contentType"] = "application/cloudevents+json",
+            ["payload"] = new JsonObject
+            {
+                ["allOf"] = new JsonArray(
+                    Reference("schemas", "cloudEvent"),
+                    new JsonObject
+                    {
+                        ["type"] = "object",
+                        ["properties"] = new JsonObject
+                        {
+                            ["type"] = new JsonObject { ["const"] = type.Name },
+                            ["data"] = Reference("schemas", type.Name),
+                        },
+                    }
+                ),
+            },
+        };
+
+    private static JsonObject Data(PartnerEventType type)
+    {
+        var schema = EventSchema.Of(type.Name)!;
+        schema.Remove("$schema");
+        return schema;
+    }
+
+    private static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
+
+    private static JsonObject CloudEventObject()
+    {
+        var properties = new JsonObject();
+        foreach (var (name, description) in Attributes)
+        {
+            properties[name] = new JsonObject { ["type"] = "string", ["description"] = description };
+        }
+        properties["datacontenttype"] = new JsonObject { ["const"] = CloudEvent.DataContentType };
+        properties["data"] = new JsonObject { ["type"] = "object" };
+        return new()
+        {
+            ["type"] = "object",
+            ["required"] = new JsonArray("specversion", "id", "source", "type", "time", "data"),
+            ["properties"] = properties,
         };
     }
 
     private static JsonObject Headers()
     {
         var properties = new JsonObject();
-        foreach (
-            var (name, description) in (ReadOnlySpan<(string, string)>)
-                [
-                    ("ce-specversion", "1.0"),
-                    ("ce-id", "The event's id: deduplicate by it."),
-                    ("ce-source", "/ and the service that told it."),
-                    ("ce-type", "The event's type."),
-                    ("ce-subject", "What it is about, plural/id."),
-                    ("ce-time", "When it happened, UTC."),
-                    ("ce-dataschema", "JSON Schema of the data; missing when the installation has no public address."),
-                    ("ce-dueon", "The day it is due, ISO date, inclusive; missing when it is about no deadline."),
-                    ("ce-severity", "info, warning or critical; missing when it is none of them."),
-                    ("webhook-id", "The same on every retry (webhooks only)."),
-                    ("webhook-timestamp", "Seconds since 1970 when this attempt was sent (webhooks only)."),
-                    ("webhook-signature", "v1 and v1a signatures, separated by spaces (webhooks only)."),
-                ]
-        )
+        foreach (var (name, description) in Attributes.Select(a => ("ce-" + a.Name, a.Description)).Concat(WebhookHeaders))
         {
             properties[name] = new JsonObject { ["type"] = "string", ["description"] = description };
         }
