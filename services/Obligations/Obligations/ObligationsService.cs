@@ -146,7 +146,8 @@ public static class ObligationsService
         ReadCourses.Map(api);
         string[] others = ["intake", "meetings", "placements", "subscriptions"];
         app.MapGrpcService<DirectoryGrpcService>().RequireCallers(("ResolveAgency", others), ("ListAgencies", others));
-        app.MapGrpcService<RosterGrpcService>().RequireCallers(("CheckAccess", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
+        app.MapGrpcService<RosterGrpcService>()
+            .RequireCallers(("CheckAccess", ["subscriptions"]), ("CheckAccesses", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
         app.MapGrpcService<ObligationGrpcService>().RequireCallers(("CheckClosure", ["intake"]));
         app.MapEventFeed(others);
     }
