@@ -82,7 +82,7 @@ public sealed class GrpcCallerTests
         builder.Services.AddGrpc();
         var app = builder.Build();
 
-        app.MapGrpcService<Violator>().RequireCallers(("CheckAccess", ["intake"]));
+        app.MapGrpcService<Violator>().RequireCallers(("CheckAccess", ["intake"]), ("CheckAccesses", ["intake"]));
 
         var refusal = Assert.Throws<InvalidOperationException>(() =>
             ((IEndpointRouteBuilder)app).DataSources.SelectMany(d => d.Endpoints).ToList()

@@ -175,7 +175,13 @@ public sealed class PartnerRoadsTests : IAsyncLifetime
         await Eventually.TrueAsync(
             async () =>
             {
-                var list = await _coordinator.GetFromJsonAsync<JsonElement>($"/api/v1/meetings?caseId={caseId}");
+                using var answer = await _coordinator.GetAsync($"/api/v1/meetings?caseId={caseId}");
+                if (!answer.IsSuccessStatusCode)
+                {
+                    // The roster has not come to Meetings yet.
+                    return false;
+                }
+                var list = await answer.Content.ReadFromJsonAsync<JsonElement>();
                 meeting = list.GetProperty("items").EnumerateArray().Select(m => (Guid?)m.GetProperty("id").GetGuid()).FirstOrDefault();
                 return meeting is not null;
             },
