@@ -113,8 +113,8 @@ public static class MeetingsService
         GetStandingInvitation.Map(api);
         EndStandingMeeting.Map(api);
         ConveneOccurrence.Map(api);
-        app.MapGrpcService<MeetingQuestions>().RequireService();
-        app.MapGrpcService<HeldDataGrpc>().RequireService();
-        app.MapEventFeed().RequireService();
+        app.MapGrpcService<MeetingQuestions>().RequireCallers(("GetDecision", ["obligations"]), ("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
+        app.MapEventFeed("obligations", "subscriptions");
     }
 }

@@ -146,10 +146,11 @@ public static class ObligationsService
         RecordCourseAttendance.Map(api);
         CancelSession.Map(api);
         ReadCourses.Map(api);
-        app.MapGrpcService<DirectoryGrpcService>().RequireService();
-        app.MapGrpcService<RosterGrpcService>().RequireService();
-        app.MapGrpcService<ObligationGrpcService>().RequireService();
-        app.MapGrpcService<HeldDataGrpc>().RequireService();
-        app.MapEventFeed().RequireService();
+        string[] others = ["intake", "meetings", "placements", "subscriptions"];
+        app.MapGrpcService<DirectoryGrpcService>().RequireCallers(("ResolveAgency", others), ("ListAgencies", others));
+        app.MapGrpcService<RosterGrpcService>().RequireCallers(("CheckAccess", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
+        app.MapGrpcService<ObligationGrpcService>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
+        app.MapEventFeed(others);
     }
 }

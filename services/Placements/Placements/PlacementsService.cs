@@ -60,9 +60,9 @@ public static class PlacementsService
 
     private static void Map(WebApplication app)
     {
-        app.MapEventFeed().RequireService();
-        app.MapGrpcService<ClosureQuestions>().RequireService();
-        app.MapGrpcService<HeldDataGrpc>().RequireService();
+        app.MapEventFeed("obligations", "subscriptions");
+        app.MapGrpcService<ClosureQuestions>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
         var api = app.MapApi("Placements");
         api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
         api.MapRuleSets();
