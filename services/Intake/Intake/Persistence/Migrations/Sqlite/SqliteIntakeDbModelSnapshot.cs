@@ -686,6 +686,11 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<long?>("UntilAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until_at");
@@ -726,6 +731,11 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
                         .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
