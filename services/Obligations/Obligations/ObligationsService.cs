@@ -25,6 +25,7 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Privacy;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations;
@@ -76,6 +77,7 @@ public static class ObligationsService
                     .Handle<DeadlineWithdrawn, AftercareDueHandler>("placements")
                     .Handle<AftercarePlanChanged, AftercarePlanHandler>("placements")
                     .Handle<AftercareSigned, AftercarePlanHandler>("placements")
+                    .ErasePersons()
         );
         builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
@@ -158,6 +160,7 @@ public static class ObligationsService
         app.MapGrpcService<DirectoryGrpcService>().RequireCallers(("ResolveAgency", others), ("ListAgencies", others));
         app.MapGrpcService<RosterGrpcService>().RequireCallers(("CheckAccess", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
         app.MapGrpcService<ObligationGrpcService>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
         app.MapEventFeed(others);
     }
 }
