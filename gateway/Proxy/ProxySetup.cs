@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Tot.ServiceDefaults.Peers;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Transforms;
@@ -25,8 +26,22 @@ internal static class ProxySetup
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<ProxyFailures>();
+            proxy.Use(LetGrpcRestAsync);
             proxy.UseLoadBalancing();
         });
+
+    /// <summary>The minimum rate of a body is for requests that upload; a gRPC call may rest between its messages.</summary>
+    private static Task LetGrpcRestAsync(HttpContext http, RequestDelegate next)
+    {
+        if (
+            http.Request.ContentType?.StartsWith("application/grpc", StringComparison.Ordinal) == true
+            && http.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate
+        )
+        {
+            rate.MinDataRate = null;
+        }
+        return next(http);
+    }
 
     /// <summary>
     /// Headers otherwise wait for the first message, which on a quiet stream may be long. An answer that already has its status is all

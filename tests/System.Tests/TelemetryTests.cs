@@ -59,6 +59,7 @@ public sealed class TelemetryTests
         "Tot.Placements",
         "Tot.Subscriptions",
         "tot.feed.lag",
+        "tot.audit.unsealed.age",
         "tot.events.parked",
         "tot.deliveries.pending",
         "tot.deadlines.overdue",

@@ -108,7 +108,12 @@ public sealed class PeerWorld : IAsyncDisposable
                 foreach (var persona in personas)
                 {
                     roster.Entries.Add(
-                        new RosterEntry { AgencyId = AgencyOf(persona).ToString(), From = Timestamp.FromDateTimeOffset(_clock.Now) }
+                        new RosterEntry
+                        {
+                            AgencyId = AgencyOf(persona).ToString(),
+                            From = Timestamp.FromDateTimeOffset(_clock.Now),
+                            Ground = "necessary-for-own-task",
+                        }
                     );
                 }
             }

@@ -93,6 +93,7 @@ public static class IntakeService
         api.MapChangePhase();
         api.MapReadPerson();
         api.MapReadIdentity();
+        api.MapListViewers();
         api.MapCorrectPerson();
         api.MapAssessDanger();
         api.MapReadDangerAssessments();

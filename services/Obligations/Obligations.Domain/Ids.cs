@@ -26,6 +26,12 @@ public readonly record struct ObligationId(Guid Value) : IId<ObligationId>
     public static ObligationId From(Guid value) => new(value);
 }
 
+/// <summary>One emergency opening of a case.</summary>
+public readonly record struct BreakGlassId(Guid Value) : IId<BreakGlassId>
+{
+    public static BreakGlassId From(Guid value) => new(value);
+}
+
 /// <summary>A request for police assistance. The duty to answer it has the same identifier.</summary>
 public readonly record struct AssistanceId(Guid Value) : IId<AssistanceId>
 {

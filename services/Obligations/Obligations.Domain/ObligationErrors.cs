@@ -10,6 +10,16 @@ public static class ObligationErrors
     public static Error CoordinatorStays =>
         Error.Rule("COORDINATOR_STAYS", "The coordinator of the team stays in the roster as long as the case exists.");
 
+    public static Error InRosterAlready =>
+        Error.Rule("IN_ROSTER_ALREADY", "Your agency takes part in the case: there is nothing to break.");
+
+    public static Error BreakGlassOwnUse => Error.Rule("BREAK_GLASS_OWN_USE", "Who opened a case in an emergency does not review it.");
+
+    public static Error BreakGlassReviewed => Error.Rule("BREAK_GLASS_REVIEWED", "It has been reviewed with another finding or note.");
+
+    public static Error BreakGlassNeedsPerson =>
+        Error.Forbidden("Only a person can open a case in an emergency, or review that somebody did.");
+
     public static Error AttendanceIsRecorded =>
         Error.Rule("ATTENDANCE_IS_RECORDED", "A duty to attend is closed by the attendance recorded in the meeting.");
 

@@ -1,4 +1,5 @@
 using Tot.Kernel;
+using Tot.Obligations.Domain.BreakGlass;
 
 namespace Tot.Obligations.Domain;
 
@@ -56,15 +57,27 @@ public sealed class Roster
         {
             return Error.NotFound("roster entry");
         }
-        if (Running(agency) is not { } entry)
+        var open = _entries.FindAll(e => e.AgencyId == agency && (e.IsRunning || e.CoversAt(now)));
+        if (open.Count == 0)
         {
             return Change.None;
         }
-        if (entry.Ground == RosterGround.CoordinatesTeam)
+        if (open.Exists(e => e.Ground == RosterGround.CoordinatesTeam))
         {
             return ObligationErrors.CoordinatorStays;
         }
-        entry.End(now, by.Name, reason);
+        open.ForEach(e => e.End(now, by.Name, reason));
+        return Changed();
+    }
+
+    /// <summary>Lets an agency in that takes no part in the case, until the use of break-glass expires.</summary>
+    public Result<Change> BreakGlass(BreakGlassUse use)
+    {
+        if (_entries.Exists(e => e.AgencyId == use.AgencyId && e.Ground != RosterGround.BreakGlass && e.CoversAt(use.UsedAt)))
+        {
+            return ObligationErrors.InRosterAlready;
+        }
+        _entries.Add(new RosterEntry(use.AgencyId, RosterGround.BreakGlass, use.UsedAt, use.UsedBy, use.ExpiresAt));
         return Changed();
     }
 

@@ -5,8 +5,8 @@ public sealed class RosterEntry
 {
     private readonly List<string> _persons = [];
 
-    internal RosterEntry(AgencyId agencyId, RosterGround ground, DateTimeOffset from, string addedBy) =>
-        (AgencyId, Ground, From, AddedBy) = (agencyId, ground, from, addedBy);
+    internal RosterEntry(AgencyId agencyId, RosterGround ground, DateTimeOffset from, string addedBy, DateTimeOffset? until = null) =>
+        (AgencyId, Ground, From, AddedBy, Until) = (agencyId, ground, from, addedBy, until);
 
     public AgencyId AgencyId { get; }
 
@@ -25,7 +25,7 @@ public sealed class RosterEntry
     /// <summary>Named persons of the agency, in the order they were named; empty when the agency takes part as such.</summary>
     public IReadOnlyList<string> Persons => _persons;
 
-    /// <summary>Has nobody ended it?</summary>
+    /// <summary>Does it last, with no end in sight?</summary>
     public bool IsRunning => Until is null;
 
     public bool CoversAt(DateTimeOffset instant) => instant >= From && (Until is not { } until || instant < until);

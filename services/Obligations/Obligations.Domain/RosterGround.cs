@@ -31,6 +31,9 @@ public enum RosterGround
 
     /// <summary>What it is told is anonymised: told of a summons only, since a roster entry opens the whole case.</summary>
     Anonymised,
+
+    /// <summary>It opened the case in an emergency; for hours only, see <see cref="BreakGlass.BreakGlassUse"/>.</summary>
+    BreakGlass,
 }
 
 /// <summary>Which grounds somebody may state, and which follow from an event only.</summary>
@@ -38,5 +41,5 @@ public static class RosterGrounds
 {
     /// <summary>Grounds in law that a coordinator can state; the others are facts that the software knows itself.</summary>
     public static bool CanBeStated(this RosterGround ground) =>
-        ground is >= RosterGround.Consent and not RosterGround.Anonymised && Enum.IsDefined(ground);
+        ground is >= RosterGround.Consent and not (RosterGround.Anonymised or RosterGround.BreakGlass) && Enum.IsDefined(ground);
 }

@@ -8,6 +8,7 @@ using Tot.Obligations.Agencies;
 using Tot.Obligations.Agreements;
 using Tot.Obligations.Assistance;
 using Tot.Obligations.Attending;
+using Tot.Obligations.BreakGlass;
 using Tot.Obligations.Courses;
 using Tot.Obligations.Deadlines;
 using Tot.Obligations.Demo;
@@ -46,6 +47,11 @@ public static class ObligationsService
             .ValidateDataAnnotations()
             .ValidateOnStart();
         builder.Services.AddSingleton<EscalationTexts>();
+        builder
+            .Services.AddOptions<BreakGlassSettings>()
+            .BindConfiguration("Obligations:BreakGlass")
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
         builder.AddMessaging(
             Name,
             messaging =>
@@ -84,6 +90,7 @@ public static class ObligationsService
         builder.Services.AddScoped<AftercareDuties>();
         builder.Services.AddScoped<ReportScope.Reader>();
         builder.Services.AddScoped<EscalationMail>();
+        builder.Services.AddScoped<BreakGlassMail>();
         builder.Services.AddScoped<AgreementAct>();
         builder.Services.AddScoped<AgreementDuties>();
         builder.Services.AddScoped<CourseAct>();
@@ -108,6 +115,9 @@ public static class ObligationsService
         ReadRoster.Map(api);
         AddToRoster.Map(api);
         EndRosterEntry.Map(api);
+        BreakGlass.BreakGlass.Map(api);
+        ReadBreakGlass.Map(api);
+        ReviewBreakGlass.Map(api);
         ReadObligations.Map(api);
         FulfilObligation.Map(api);
         ExcuseObligation.Map(api);

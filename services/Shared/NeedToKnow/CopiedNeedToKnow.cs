@@ -1,10 +1,12 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Identity;
 
 namespace Tot.NeedToKnow;
 
 /// <summary>Need-to-know from the local copies, once they are known to be fresh.</summary>
-internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, RosterReadIndex index, TimeProvider clock) : INeedToKnow
+internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, RosterReadIndex index, CaseReach reach, TimeProvider clock)
+    : INeedToKnow
 {
     private CallerAgency? _agency;
     private bool _fresh;
@@ -31,6 +33,7 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
 
     public async Task<IQueryable<Guid>> VisibleCasesAsync(CancellationToken ct)
     {
+        reach.Ask();
         var agencyId = (await AgencyAsync(ct))?.Id ?? Guid.Empty;
         var now = clock.GetUtcNow();
         return db

@@ -40,6 +40,9 @@ public sealed class RosterCopy
     /// <summary>Until this instant, exclusive; null while it lasts.</summary>
     public required DateTimeOffset? UntilAt { get; set; }
 
+    /// <summary>Why the agency may know, in kebab case; null when it was told before grounds were.</summary>
+    public string? Ground { get; set; }
+
     /// <summary>Version of the case's roster that told this.</summary>
     public required long Version { get; set; }
 }

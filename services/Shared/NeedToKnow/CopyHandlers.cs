@@ -70,6 +70,7 @@ internal sealed class RosterCopyHandler(NeedToKnowDbContext db) : IEventHandler<
                     AgencyId = agencyId,
                     FromAt = entry.From.ToDateTimeOffset(),
                     UntilAt = entry.Until?.ToDateTimeOffset(),
+                    Ground = GroundOf(entry),
                     Version = context.SubjectVersion,
                 };
                 db.RosterCopies.Add(copy);
@@ -79,7 +80,10 @@ internal sealed class RosterCopyHandler(NeedToKnowDbContext db) : IEventHandler<
             }
             copy.FromAt = entry.From.ToDateTimeOffset();
             copy.UntilAt = entry.Until?.ToDateTimeOffset();
+            copy.Ground = GroundOf(entry);
             copy.Version = context.SubjectVersion;
         }
     }
+
+    private static string? GroundOf(RosterEntry entry) => entry.Ground.Length == 0 ? null : entry.Ground;
 }

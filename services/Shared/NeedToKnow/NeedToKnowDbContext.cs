@@ -10,6 +10,14 @@ public abstract class NeedToKnowDbContext(DbContextOptions options) : ServiceDbC
 
     public DbSet<RosterCopy> RosterCopies => Set<RosterCopy>();
 
+    protected override Task<string?> GroundAsync(Guid caseId, string organisationNumber, DateTimeOffset at, CancellationToken ct) =>
+        AgencyCopies
+            .Where(a => a.OrganisationNumber == organisationNumber)
+            .Join(RosterCopies, a => a.AgencyId, r => r.AgencyId, (_, r) => r)
+            .Where(r => r.CaseId == caseId && r.FromAt <= at && (r.UntilAt == null || at < r.UntilAt))
+            .Select(r => r.Ground)
+            .FirstOrDefaultAsync(ct);
+
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {
         modelBuilder.Entity<AgencyCopy>(b =>
@@ -28,6 +36,7 @@ public abstract class NeedToKnowDbContext(DbContextOptions options) : ServiceDbC
             b.ToTable("roster_copy");
             b.HasKey(r => new { r.CaseId, r.AgencyId });
             b.HasIndex(r => r.AgencyId);
+            b.Property(r => r.Ground).NotPersonal();
         });
         base.OnModelCreating(modelBuilder);
     }

@@ -117,10 +117,7 @@ public static class ServiceHost
             (context, kestrel) =>
             {
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.MaxRequestBodySize = MaxBodyBytes;
-                // Idle gRPC streams are not slow uploads.
-                kestrel.Limits.MinRequestBodyDataRate = null;
-                kestrel.Limits.Http2.MaxStreamsPerConnection = 1000;
+                ConnectionLimits.Set(kestrel.Limits, context.Configuration);
                 kestrel.Listen(context.Configuration["Listen:Http"], HttpProtocols.Http1);
                 kestrel.Listen(context.Configuration["Listen:Grpc"], HttpProtocols.Http2);
             }

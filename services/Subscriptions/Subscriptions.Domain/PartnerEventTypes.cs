@@ -48,6 +48,7 @@ public static class PartnerEventTypes
         Obligations("PoliceAssistanceRequested", "The police were asked for help in a case, with the instant by which they must answer."),
         Obligations("PoliceAssistanceAnswered", "The police said whether they will help."),
         Obligations("PoliceAssistanceEvaluated", "One side evaluated police assistance that is over."),
+        Obligations("BreakGlassUsed", "Somebody opened a case in an emergency that the agency takes no part in."),
     ];
 
     private static readonly Dictionary<string, PartnerEventType> ByName = All.ToDictionary(t => t.Name, StringComparer.Ordinal);

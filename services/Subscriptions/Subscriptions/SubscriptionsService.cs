@@ -219,7 +219,8 @@ public static class SubscriptionsService
             .Tell<ObligationEscalated>("obligations")
             .Tell<PoliceAssistanceRequested>("obligations")
             .Tell<PoliceAssistanceAnswered>("obligations")
-            .Tell<PoliceAssistanceEvaluated>("obligations");
+            .Tell<PoliceAssistanceEvaluated>("obligations")
+            .Tell<BreakGlassUsed>("obligations");
 
     private static MessagingBuilder Tell<TEvent>(this MessagingBuilder messaging, string source)
         where TEvent : class, IMessage<TEvent>, new() => messaging.Handle<TEvent, TellPartners>(source);

@@ -1,7 +1,12 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Tot.Events.V1;
 using Tot.Testing;
 
@@ -102,6 +107,37 @@ public sealed class ServiceWalkTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NotFound, outside.StatusCode);
         Assert.Equal("NOT_FOUND", await CodeAsync(outside));
         Assert.Empty(await _host.EventsAsync());
+        Assert.Equal(
+            ["demo:child-welfare refused POST notes 403", "demo:coordinator-oslo refused POST notes 404"],
+            (await _host.AuditAsync()).Select(a => $"{a.Subject} {a.Action} {a.Target} {a.Changed}")
+        );
+    }
+
+    [Fact]
+    public async Task Post_CompressedBody_IsNotUnpacked()
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(new byte[10_000_000]);
+        }
+        using var content = new ByteArrayContent(packed.ToArray());
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        content.Headers.ContentEncoding.Add("gzip");
+
+        using var answer = await _host.As("coordinator").PostAsync("/api/v1/notes", content);
+
+        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+    }
+
+    [Fact]
+    public void Connections_HaveTheirLimits()
+    {
+        var limits = _host.Services.GetRequiredService<IOptions<KestrelServerOptions>>().Value.Limits;
+        Assert.Equal(240, limits.MinRequestBodyDataRate!.BytesPerSecond);
+        Assert.InRange(limits.Http2.KeepAlivePingDelay, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(2));
+        Assert.InRange(limits.MaxRequestHeadersTotalSize, 16 * 1024, 64 * 1024);
+        Assert.InRange(limits.MaxRequestBodySize ?? long.MaxValue, 1, 1024 * 1024);
     }
 
     [Fact]

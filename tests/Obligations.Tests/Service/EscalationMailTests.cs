@@ -83,6 +83,26 @@ public sealed class EscalationMailTests : IAsyncLifetime
         Assert.Equal(2, await _world.InStoreAsync(db => db.Set<OutgoingMail>().CountAsync()));
     }
 
+    [Fact]
+    public async Task BreakGlass_IsToldToCoordinatorOfficerAndLeader_ByTheCaseNumberOnly()
+    {
+        await AddressAsync("auditor", "ombud@bergen.example");
+        var caseId = await _world.CaseAsync();
+        var emergency = new { reason = "Barnet er borte, ingen svarer.", ground = "danger-to-life-or-health" };
+
+        var opened = await _world.PostAsync("child-welfare", $"/api/v1/cases/{caseId}/break-glass", emergency);
+        await _world.PostAsync("child-welfare", $"/api/v1/cases/{caseId}/break-glass", emergency);
+
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        var letters = await LettersAsync(3);
+        Assert.Equal(
+            ["leader.child-welfare@example.test", "ombud@bergen.example", "tot@utekontakten.example"],
+            letters.Select(l => Assert.Single(l.To)).Order(StringComparer.Ordinal)
+        );
+        Assert.All(letters, l => Assert.Equal("Sak åpnet i nødstilfelle: TOT-2026-000001", l.Subject));
+        Assert.All(letters, l => Assert.DoesNotContain("borte", l.Text, StringComparison.Ordinal));
+    }
+
     private async Task AddressAsync(string persona, string email)
     {
         var id = ObligationsHost.AgencyOf(persona);

@@ -107,8 +107,9 @@ internal static class ListConsentsEndpoint
         {
             standings = standings.Where(s => states.Contains(s.State));
         }
-        act.Audit(db, "read-consents", "consents", caseId);
+        var answer = page.Of(await page.Cut(standings).ToListAsync(ct), ConsentListItem.Of);
+        act.AuditList(db, "list-consents", caseId, answer.Items.Count);
         await db.SaveChangesAsync(ct);
-        return Results.Json(page.Of(await page.Cut(standings).ToListAsync(ct), ConsentListItem.Of), Json.Options);
+        return Results.Json(answer, Json.Options);
     }
 }

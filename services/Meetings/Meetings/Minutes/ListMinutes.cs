@@ -126,7 +126,7 @@ internal sealed class ListMinutes(MeetingsDb db, INeedToKnow needToKnow, Meeting
             query = query.Where(m => m.HeldAt < until);
         }
         var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsNoTracking().AsSplitQuery().ToListAsync(ct), ct);
-        act.Audit(db, "list-minutes", "meetings", filter.CaseId);
+        act.AuditList(db, "list-minutes", filter.CaseId, Math.Min(meetings.Count, page.Size));
         await db.SaveChangesAsync(ct);
         return Results.Json(page.Of(meetings, m => MinutesSummary.Of(m, about)), Json.Options);
     }

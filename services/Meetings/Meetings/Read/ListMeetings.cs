@@ -77,7 +77,7 @@ internal sealed class ListMeetings(MeetingsDb db, INeedToKnow needToKnow, Meetin
         var meetings = await db.AtOneInstantAsync(() => page.Cut(query).AsSplitQuery().ToListAsync(ct), ct);
         var agencies = await directory.FindAsync(meetings.SelectMany(MeetingSummary.AgenciesOf), ct);
         meetings.ForEach(m => m.Deliver(new AgencyId(agency.Id), act.Now));
-        act.Audit(db, "list-meetings", "meetings", filter.CaseId);
+        act.AuditList(db, "list-meetings", filter.CaseId, Math.Min(meetings.Count, page.Size));
         await db.SaveChangesAsync(ct);
         return Results.Json(page.Of(meetings, m => MeetingSummary.Of(m, agencies)), Json.Options);
     }

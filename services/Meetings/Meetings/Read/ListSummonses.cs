@@ -124,7 +124,7 @@ internal sealed class ListSummonses(MeetingsDb db, INeedToKnow needToKnow, Meeti
         // Shown as it was found; what the agency sees here has reached it.
         var shown = page.Of(meetings, m => SummonsSummary.Of(m, about));
         meetings.ForEach(m => m.Deliver(own, act.Now));
-        act.Audit(db, "list-summonses", "meetings", filter.CaseId);
+        act.AuditList(db, "list-summonses", filter.CaseId, shown.Items.Count);
         await db.SaveChangesAsync(ct);
         return Results.Json(shown, Json.Options);
     }

@@ -70,7 +70,7 @@ internal static class ReadAssistance
             found = found.Where(a => a.CaseId == id);
         }
         var read = await page.Cut(found).ToListAsync(ct);
-        act.Audit(db, "list-police-assistance", "police-assistance", caseId);
+        act.AuditList(db, "list-police-assistance", caseId, Math.Min(read.Count, page.Size));
         await db.SaveChangesAsync(ct);
         return Results.Ok(page.Of(read, AssistanceView.Of));
     }

@@ -121,7 +121,7 @@ internal static class ReadObligations
                 found = Shining(found.Where(o => o.Kind == ObligationKind.Measure), lights, act.Now);
             }
             var read = await page.Cut(found).ToListAsync(ct);
-            act.Audit(db, "list-obligations", "obligations", asked.CaseId);
+            act.AuditList(db, "list-obligations", asked.CaseId, Math.Min(read.Count, page.Size));
             await db.SaveChangesAsync(ct);
             return Results.Ok(page.Of(read, o => ObligationView.Of(o, act.Now)));
         }

@@ -59,6 +59,8 @@ internal static class ReportMeasures
         {
             return error.ToProblem();
         }
+        act.AuditList(db, "read-report");
+        await db.SaveChangesAsync(ct);
         var seesAll = act.Caller.Is(Roles.Admin) || act.Caller.Is(Roles.Auditor);
         var measures = seesAll ? db.Obligations : await duties.VisibleAsync(ct);
         var now = act.Now;

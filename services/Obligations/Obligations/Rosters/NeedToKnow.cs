@@ -4,13 +4,14 @@ using Tot.NeedToKnow;
 using Tot.Obligations.Agencies;
 using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Identity;
 using Proto = Tot.Events.V1;
 
 namespace Tot.Obligations.Rosters;
 
 /// <summary>Need-to-know from where it is decided: the rosters and the directory themselves, at the moment of the question.</summary>
-internal sealed class NeedToKnow(ObligationsDb db, Caller caller, TimeProvider clock) : INeedToKnow
+internal sealed class NeedToKnow(ObligationsDb db, Caller caller, CaseReach reach, TimeProvider clock) : INeedToKnow
 {
     private CallerAgency? _agency;
     private bool _asked;
@@ -54,5 +55,9 @@ internal sealed class NeedToKnow(ObligationsDb db, Caller caller, TimeProvider c
             .Select(e => (Guid)(object)EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry));
     }
 
-    private async Task<AgencyId> OwnAsync(CancellationToken ct) => AgencyId.From((await AgencyAsync(ct))?.Id ?? Guid.Empty);
+    private async Task<AgencyId> OwnAsync(CancellationToken ct)
+    {
+        reach.Ask();
+        return AgencyId.From((await AgencyAsync(ct))?.Id ?? Guid.Empty);
+    }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Tot.Events.V1;
 using Tot.Obligations.Domain;
+using Tot.Obligations.Domain.BreakGlass;
 using Tot.Obligations.Persistence;
 using Proto = Tot.Events.V1;
 
@@ -22,10 +23,28 @@ internal static class Facts
                 AgencyId = e.AgencyId.Value.ToString(),
                 From = Timestamp.FromDateTimeOffset(e.From),
                 Until = e.Until is { } until ? Timestamp.FromDateTimeOffset(until) : null,
+                Ground = Words.Of(e.Ground),
             })
         );
         db.Append(fact, $"cases/{roster.CaseId.Value}/roster", roster.Version, now);
     }
+
+    /// <summary>Tells that somebody opened a case in an emergency.</summary>
+    public static void TellUsed(this ObligationsDb db, BreakGlassUse use, DateTimeOffset now) =>
+        db.Append(
+            new BreakGlassUsed
+            {
+                UseId = use.Id.Value.ToString(),
+                CaseId = use.CaseId.Value.ToString(),
+                AgencyId = use.AgencyId.Value.ToString(),
+                Ground = Words.Of(use.Ground),
+                UsedAt = Timestamp.FromDateTimeOffset(use.UsedAt),
+                ExpiresAt = Timestamp.FromDateTimeOffset(use.ExpiresAt),
+            },
+            $"break-glass/{use.Id.Value}",
+            use.Version,
+            now
+        );
 
     /// <summary>Tells that the duty was laid on the agency, or that its due time moved.</summary>
     public static void TellAssigned(this ObligationsDb db, Obligation duty, DateTimeOffset now) =>

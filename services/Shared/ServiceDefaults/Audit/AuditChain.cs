@@ -31,6 +31,12 @@ internal static class AuditChain
             Append(hash, entry.CaseId?.ToString("N"));
             Append(hash, entry.Changed);
             Append(hash, entry.RequestId);
+            if (entry.Ground is { } ground)
+            {
+                // What was sealed before there were grounds keeps its hash; no id is negative, so nothing else can stand here.
+                Append(hash, -2);
+                Append(hash, ground);
+            }
         }
         return hash.GetHashAndReset();
     }

@@ -12,16 +12,19 @@ public sealed class AuditEntry
 
     public string? OrganisationNumber { get; init; }
 
-    /// <summary>Verb and noun in kebab case; a read begins with <c>read-</c>.</summary>
+    /// <summary>Verb and noun in kebab case; <c>refused</c> when the caller was.</summary>
     public required string Action { get; init; }
 
-    /// <summary>What it was done to, <c>plural/id</c>.</summary>
+    /// <summary>What it was done to, <c>plural/id</c>; of a list, what was asked for.</summary>
     public required string Target { get; init; }
 
     public Guid? CaseId { get; init; }
 
-    /// <summary>Names of the changed fields, comma-separated.</summary>
+    /// <summary>Names of the changed fields, comma-separated; of a list how many items it gave, of a refusal the status.</summary>
     public string Changed { get; init; } = "";
+
+    /// <summary>Why the agency may know of the case, as the roster says, in kebab case; null when there is no case, or no telling.</summary>
+    public string? Ground { get; internal set; }
 
     public required string RequestId { get; init; }
 

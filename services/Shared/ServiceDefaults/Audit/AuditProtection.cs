@@ -22,6 +22,15 @@ public static class AuditProtection
             ]
         );
 
+    /// <summary>For the migration that adds the ground: it cannot be changed either.</summary>
+    public static string SqliteWithGround { get; } =
+        "drop trigger audit_log_unchanged;\n" + SqliteTrigger("audit_log_unchanged", $"update of {Columns}, ground on audit_log");
+
+    /// <summary>As <see cref="SqliteWithGround"/>.</summary>
+    public static string PostgresWithGround { get; } =
+        "drop trigger audit_log_unchanged on audit_log;\n"
+        + PostgresTrigger("audit_log_unchanged", $"update of {Columns}, ground on audit_log for each row");
+
     public static string Postgres { get; } =
         string.Join(
             '\n',

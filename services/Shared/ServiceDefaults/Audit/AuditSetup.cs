@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -11,6 +12,9 @@ internal static class AuditSetup
 
     public static void AddAudit(this IServiceCollection services)
     {
+        services.AddScoped<CaseReach>();
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, RecordForbidden>();
+        services.AddSingleton(AuditAge.Gauge);
         services.AddSingleton<AuditWitnesses>();
         services.AddSingleton(sp => new AuditVerifier(
             sp.GetRequiredService<IServiceScopeFactory>(),

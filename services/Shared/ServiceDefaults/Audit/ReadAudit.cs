@@ -96,6 +96,7 @@ internal static class ReadAudit
 /// <param name="Target">To what, <c>plural/id</c>.</param>
 /// <param name="CaseId">In which case.</param>
 /// <param name="Changed">Names of the changed fields.</param>
+/// <param name="Ground">Why the agency may know of the case, as the roster said then.</param>
 /// <param name="RequestId">The request, as in the logs.</param>
 /// <param name="Seal">The link of the chain that covers it; missing until it is sealed.</param>
 internal sealed record AuditEntryView(
@@ -107,6 +108,7 @@ internal sealed record AuditEntryView(
     string Target,
     Guid? CaseId,
     IReadOnlyList<string> Changed,
+    string? Ground,
     string RequestId,
     long? Seal
 )
@@ -121,6 +123,7 @@ internal sealed record AuditEntryView(
             a.Target,
             a.CaseId,
             a.Changed.Split(',', StringSplitOptions.RemoveEmptyEntries),
+            a.Ground,
             a.RequestId,
             a.Seal
         );

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
@@ -12,7 +14,7 @@ namespace Tot.ServiceDefaults.Http;
 /// The business act that a request performs: who, when, on which version; and its one commit. Walk: load → authorise → decide → audit →
 /// append event → <see cref="CommitAsync"/>.
 /// </summary>
-public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvider clock)
+public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, TimeProvider clock)
 {
     private readonly HttpContext _http = accessor.HttpContext ?? throw new InvalidOperationException("There is no request.");
 
@@ -37,13 +39,18 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
         return matches ? null : Stale();
     }
 
+    /// <summary>Has the act recorded anything yet?</summary>
+    internal bool HasAudited { get; private set; }
+
     /// <summary>Records who did what, in the same transaction as the deed.</summary>
     /// <param name="db">The store.</param>
     /// <param name="action">Verb and noun in kebab case, for example <c>convene-meeting</c>.</param>
     /// <param name="target">What it was done to, <c>plural/id</c>.</param>
     /// <param name="caseId">The case, when there is one.</param>
     /// <param name="changed">Names of what changed, never values.</param>
-    public void Audit(ServiceDbContext db, string action, string target, Guid? caseId = null, params string[] changed) =>
+    public void Audit(ServiceDbContext db, string action, string target, Guid? caseId = null, params string[] changed)
+    {
+        HasAudited = true;
         db.AuditLog.Add(
             new AuditEntry
             {
@@ -57,6 +64,21 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
                 RequestId = _http.TraceIdentifier,
             }
         );
+    }
+
+    /// <summary>Records that a list, report or search was read: with what was asked for, and how many items it gave.</summary>
+    public void AuditList(ServiceDbContext db, string action, Guid? caseId = null, int? count = null)
+    {
+        var asked = _http
+            .Request.Query.Where(q => q.Key is not "pageToken" && AuditedKey().IsMatch(q.Key))
+            .Select(q => $"{q.Key}={(AuditedValue().IsMatch(q.Value.ToString()) ? q.Value.ToString() : "…")}")
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var path = _http.Request.Path.Value![(HttpApi.Prefix.Length + 1)..];
+        caseId ??= Guid.TryParse(_http.Request.Query["caseId"], out var id) ? id : null;
+        string[] given = count is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"count={count}")];
+        Audit(db, action, asked.Count == 0 ? path : $"{path}?{string.Join('&', asked)}", caseId, given);
+    }
 
     /// <summary>Saves all changes in one transaction, the reply for replays included, and answers.</summary>
     public async Task<IResult> CommitAsync(ServiceDbContext db, Reply reply, CancellationToken ct)
@@ -108,6 +130,13 @@ public sealed class Act(IHttpContextAccessor accessor, Caller caller, TimeProvid
     }
 
     private static DateTimeOffset Microseconds(DateTimeOffset at) => at.AddTicks(-(at.Ticks % TimeSpan.TicksPerMicrosecond));
+
+    [GeneratedRegex("^[a-z][A-Za-z]{0,30}$", RegexOptions.CultureInvariant)]
+    private static partial Regex AuditedKey();
+
+    /// <summary>Words of the API, identifiers, days and numbers; anything else that a caller writes could say who somebody is.</summary>
+    [GeneratedRegex("^(?:[a-z0-9.:,*+-]{1,100}|[0-9A-Fa-f-]{36}|[0-9T:.Z+-]{1,35})$", RegexOptions.CultureInvariant)]
+    private static partial Regex AuditedValue();
 
     private static Error Stale() =>
         new("STALE_VERSION", ErrorKind.Stale, "It has been changed since you read it. Read it again and decide anew.");

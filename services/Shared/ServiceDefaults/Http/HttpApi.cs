@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.ServiceDefaults.Http;
 
@@ -15,6 +16,7 @@ public static class HttpApi
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag) =>
         app.MapGroup(Prefix)
             .WithTags(tag)
+            .AddEndpointFilter(AuditedReads.RecordAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized);
 

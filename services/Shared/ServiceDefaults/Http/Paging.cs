@@ -1,11 +1,14 @@
 using System.Buffers.Text;
 using System.Text;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.ServiceDefaults.Http;
 
 /// <summary>A page of a list (AIP-158). <see cref="NextPageToken"/> is missing on the last page.</summary>
-public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken)
+public sealed record Page<T>(IReadOnlyList<T> Items, string? NextPageToken) : ICounted
 {
+    int ICounted.Count => Items.Count;
+
     /// <summary>Cuts what was read with <c>Take(size + 1)</c> to a page.</summary>
     /// <param name="read">At most size + 1 items.</param>
     /// <param name="size">The page's size.</param>

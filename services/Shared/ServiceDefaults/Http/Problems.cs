@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.ServiceDefaults.Http;
 
@@ -94,7 +95,7 @@ public static class Problems
 
     private sealed class ProblemResult(Error error) : IResult
     {
-        public Task ExecuteAsync(HttpContext httpContext)
+        public async Task ExecuteAsync(HttpContext httpContext)
         {
             var details = ToDetails(error, httpContext);
             httpContext.Response.StatusCode = details.Status!.Value;
@@ -102,7 +103,8 @@ public static class Problems
             {
                 httpContext.Response.Headers.RetryAfter = "2";
             }
-            return httpContext.Response.WriteAsJsonAsync(details, Json.Options, "application/problem+json", httpContext.RequestAborted);
+            await RefusedAccess.RecordAsync(httpContext, details.Status.Value);
+            await httpContext.Response.WriteAsJsonAsync(details, Json.Options, "application/problem+json", httpContext.RequestAborted);
         }
     }
 }

@@ -20,6 +20,22 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
     /// <summary>The assembly whose typed identifiers (<see cref="IId{TSelf}"/>) the store maps.</summary>
     protected abstract Assembly DomainAssembly { get; }
 
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        foreach (var entry in ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList())
+        {
+            if (entry is { Ground: null, CaseId: { } caseId, OrganisationNumber: { } number })
+            {
+                entry.Ground = await GroundAsync(caseId, number, entry.At, cancellationToken);
+            }
+        }
+        return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Why the agency may know of the case at that time, as far as this store knows; for the audit.</summary>
+    protected virtual Task<string?> GroundAsync(Guid caseId, string organisationNumber, DateTimeOffset at, CancellationToken ct) =>
+        Task.FromResult<string?>(null);
+
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.AddTotConventions(DomainAssembly, Database.IsSqliteStore());
 

@@ -83,6 +83,7 @@ internal static class PartnerEventFactory
             },
             PoliceAssistanceAnswered e => new(e.CaseId) { Agencies = Distinct([e.AgencyId, e.PoliceAgencyId]) },
             PoliceAssistanceEvaluated e => new(e.CaseId) { Agencies = [e.AgencyId] },
+            BreakGlassUsed e => new(e.CaseId) { Severity = Severity.Critical },
             _ => throw new ArgumentException(message.Descriptor.FullName, nameof(message)),
         };
 

@@ -789,6 +789,12 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<DateTimeOffset?>("UntilAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until_at");
@@ -832,6 +838,12 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("changed")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 

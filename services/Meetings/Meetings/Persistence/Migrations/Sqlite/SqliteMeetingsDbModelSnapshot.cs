@@ -544,6 +544,11 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<long?>("UntilAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until_at");
@@ -584,6 +589,11 @@ namespace Tot.Meetings.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
                         .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")

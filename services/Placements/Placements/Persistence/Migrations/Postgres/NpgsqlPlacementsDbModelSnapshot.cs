@@ -271,6 +271,12 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<DateTimeOffset?>("UntilAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until_at");
@@ -785,6 +791,12 @@ namespace Tot.Placements.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("changed")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 

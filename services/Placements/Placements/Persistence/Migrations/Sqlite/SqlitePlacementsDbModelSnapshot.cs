@@ -245,6 +245,11 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<long?>("UntilAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until_at");
@@ -737,6 +742,11 @@ namespace Tot.Placements.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
                         .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")

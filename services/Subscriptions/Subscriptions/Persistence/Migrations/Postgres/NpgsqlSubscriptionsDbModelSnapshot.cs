@@ -366,6 +366,12 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<DateTimeOffset?>("UntilAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("until_at");
@@ -409,6 +415,12 @@ namespace Tot.Subscriptions.Persistence.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("changed")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("text")
+                        .HasColumnName("ground")
                         .UseCollation("C")
                         .HasAnnotation("Tot:Personal", false);
 

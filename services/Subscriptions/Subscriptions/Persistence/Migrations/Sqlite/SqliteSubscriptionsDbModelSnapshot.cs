@@ -332,6 +332,11 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .HasColumnType("INTEGER")
                         .HasColumnName("from_at");
 
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<long?>("UntilAt")
                         .HasColumnType("INTEGER")
                         .HasColumnName("until_at");
@@ -372,6 +377,11 @@ namespace Tot.Subscriptions.Persistence.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("changed")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("Ground")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("ground")
                         .HasAnnotation("Tot:Personal", false);
 
                     b.Property<string>("OrganisationNumber")
