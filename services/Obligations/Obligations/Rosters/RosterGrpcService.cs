@@ -13,18 +13,30 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
 {
     public override async Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
     {
+        var ct = context.CancellationToken;
         var agencyId = AgencyId.From(Ids.Read(request.AgencyId, "agency_id"));
-        var entitled = Entitled(CaseId.From(Ids.Read(request.CaseId, "case_id")));
-        return new CheckAccessResponse { Allowed = await entitled.AnyAsync(id => id == agencyId, context.CancellationToken) };
+        var caseId = CaseId.From(Ids.Read(request.CaseId, "case_id"));
+        var entitled = Entitled(caseId).Where(id => id == agencyId);
+        if (await entitled.AnyAsync(ct))
+        {
+            return new CheckAccessResponse { Allowed = true, Opened = true };
+        }
+        // Opened between the two questions, it may hold the agency.
+        var opened = await OpenedAsync(caseId, ct);
+        return new CheckAccessResponse { Allowed = opened && await entitled.AnyAsync(ct), Opened = opened };
     }
 
     public override async Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
     {
-        var response = new ListEntitledResponse();
-        var entitled = await Entitled(CaseId.From(Ids.Read(request.CaseId, "case_id"))).Distinct().ToListAsync(context.CancellationToken);
+        var ct = context.CancellationToken;
+        var caseId = CaseId.From(Ids.Read(request.CaseId, "case_id"));
+        var response = new ListEntitledResponse { Opened = await OpenedAsync(caseId, ct) };
+        var entitled = await Entitled(caseId).Distinct().ToListAsync(ct);
         response.AgencyIds.AddRange(entitled.Select(id => id.Value.ToString()));
         return response;
     }
+
+    private Task<bool> OpenedAsync(CaseId caseId, CancellationToken ct) => db.Rosters.AnyAsync(r => r.CaseId == caseId, ct);
 
     private IQueryable<AgencyId> Entitled(CaseId caseId)
     {

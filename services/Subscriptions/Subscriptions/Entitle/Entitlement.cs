@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Tot.Messaging.Handling;
 using Tot.Obligations.V1;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Peers;
@@ -13,7 +14,7 @@ internal sealed class Entitlement(GrpcPeers peers)
 {
     private const string Source = "obligations";
 
-    /// <summary>Null when Obligations gives no answer: then nothing is told.</summary>
+    /// <summary>Null when Obligations gives no answer, or has not opened the case's roster yet: then nothing is told.</summary>
     public async Task<bool?> MayKnowAsync(Guid agencyId, PartnerEvent told, CancellationToken ct)
     {
         if (told.CaseId is not { } caseId)
@@ -22,21 +23,27 @@ internal sealed class Entitlement(GrpcPeers peers)
         }
         var question = new CheckAccessRequest { CaseId = caseId.ToString(), AgencyId = agencyId.ToString() };
         return await AskAsync(
-            async rosters => (bool?)(await rosters.CheckAccessAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct)).Allowed,
+            async rosters =>
+            {
+                var answer = await rosters.CheckAccessAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct);
+                return answer.Allowed || answer.Opened ? answer.Allowed : (bool?)null;
+            },
             ct
         );
     }
 
     /// <summary>The agencies that may know of a case, or null when Obligations gives no answer.</summary>
+    /// <exception cref="NotYetException">Obligations has not heard of the case yet, so nobody is in its roster.</exception>
     public async Task<HashSet<Guid>?> ListAsync(Guid caseId, CancellationToken ct)
     {
         var question = new ListEntitledRequest { CaseId = caseId.ToString() };
         var answer = await AskAsync(
-            async rosters =>
-                (await rosters.ListEntitledAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct)).AgencyIds.AsEnumerable(),
+            async rosters => await rosters.ListEntitledAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct),
             ct
         );
-        return answer?.Select(Guid.Parse).ToHashSet();
+        return answer is { AgencyIds.Count: 0, Opened: false }
+            ? throw new NotYetException("the roster of the case")
+            : answer?.AgencyIds.Select(Guid.Parse).ToHashSet();
     }
 
     private async Task<T?> AskAsync<T>(Func<RosterService.RosterServiceClient, Task<T>> ask, CancellationToken ct)
