@@ -18,6 +18,7 @@ internal static class ProxySetup
             .Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(Section))
             .AddConfigFilter<AddressFilter>()
+            .ConfigureHttpClient((_, handler) => NoticeTheDead(handler))
             .AddTransforms(transforms => transforms.AddResponseTransform(SendGrpcHeadersAtOnceAsync));
     }
 
@@ -25,8 +26,22 @@ internal static class ProxySetup
         app.MapReverseProxy(proxy =>
         {
             proxy.UseMiddleware<ProxyFailures>();
+            proxy.UseMiddleware<ProxyRetries>();
             proxy.UseLoadBalancing();
         });
+
+    /// <summary>
+    /// A connection leads to one replica for as long as it lives. One to a replica that fell silent is given up within seconds, and each is made
+    /// anew now and then, so that replicas that came later get their share.
+    /// </summary>
+    private static void NoticeTheDead(SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
+    }
 
     /// <summary>
     /// Headers otherwise wait for the first message, which on a quiet stream may be long. An answer that already has its status is all
