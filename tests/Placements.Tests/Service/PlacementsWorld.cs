@@ -15,7 +15,10 @@ public sealed class PlacementsWorld : IAsyncLifetime
 
     public ServiceTestHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(PlacementsService.Definition);
+    /// <summary>For what only one of the stores can do.</summary>
+    public TestStore Store { get; init; } = TestStores.Chosen;
+
+    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(Store, PlacementsService.Definition);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
