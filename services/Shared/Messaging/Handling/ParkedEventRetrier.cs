@@ -20,9 +20,10 @@ internal sealed partial class ParkedEventRetrier(
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly Dictionary<string, HandlerRegistration> _handlers = registrations
-        .GroupBy(r => r.Handler, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    // One class may take several types, each with a registration of its own.
+    private readonly Dictionary<(string Handler, string Type), HandlerRegistration> _handlers = registrations
+        .GroupBy(r => (r.Handler, r.Type))
+        .ToDictionary(g => g.Key, g => g.First());
 
     /// <summary>How long to wait after the given number of attempts, give or take a fifth: what failed together does not return together.</summary>
     public static TimeSpan Pause(int attempts) =>
@@ -87,7 +88,7 @@ internal sealed partial class ParkedEventRetrier(
     /// <returns>Null when done, otherwise why not.</returns>
     private async Task<string?> TryAsync(ParkedEvent parked, CancellationToken ct)
     {
-        if (!_handlers.TryGetValue(parked.Handler, out var handler))
+        if (!_handlers.TryGetValue((parked.Handler, parked.Type), out var handler))
         {
             return "HandlerGone";
         }
