@@ -43,6 +43,8 @@ public static class StoreSetup
         services.AddSingleton<IdempotencyCleanup>();
         services.AddHostedService(sp => sp.GetRequiredService<IdempotencyCleanup>());
         services.AddAudit();
+        services.AddOptions<StoreUpkeepOptions>().BindConfiguration("Store").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<StoreUpkeep>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 }
