@@ -24,6 +24,7 @@ internal static class GatewayService
         Listening.RefuseUnsafe(builder.Configuration);
         builder.AddHostDefaults("gateway");
         builder.AddTls();
+        builder.AddForwarding();
         builder.AddIdentity(service: null);
         builder.AddServiceCallers();
         builder.AddLimits();
@@ -48,6 +49,7 @@ internal static class GatewayService
 
     public static void Map(WebApplication app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         app.UseGatewayProblems();
         if (DemoMode.IsEnabled(app.Configuration))

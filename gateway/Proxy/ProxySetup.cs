@@ -19,6 +19,7 @@ internal static class ProxySetup
             .Services.AddReverseProxy()
             .LoadFromConfig(builder.Configuration.GetSection(Section))
             .AddConfigFilter<AddressFilter>()
+            .ConfigureHttpClient((_, handler) => NoticeTheDead(handler))
             .AddTransforms(transforms => transforms.AddResponseTransform(SendGrpcHeadersAtOnceAsync));
     }
 
@@ -27,6 +28,7 @@ internal static class ProxySetup
         {
             proxy.UseMiddleware<ProxyFailures>();
             proxy.Use(LetGrpcRestAsync);
+            proxy.UseMiddleware<ProxyRetries>();
             proxy.UseLoadBalancing();
         });
 
@@ -41,6 +43,19 @@ internal static class ProxySetup
             rate.MinDataRate = null;
         }
         return next(http);
+    }
+
+    /// <summary>
+    /// A connection leads to one replica for as long as it lives. One to a replica that fell silent is given up within seconds, and each is made
+    /// anew now and then, so that replicas that came later get their share.
+    /// </summary>
+    private static void NoticeTheDead(SocketsHttpHandler handler)
+    {
+        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.KeepAlivePingPolicy = HttpKeepAlivePingPolicy.WithActiveRequests;
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(5);
+        handler.PooledConnectionLifetime = TimeSpan.FromMinutes(2);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Microsoft.IdentityModel.Tokens;
 using Tot.Identity.Tests.Support;
+using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
 using Tot.Testing;
@@ -47,6 +48,29 @@ public sealed class RememberedTokenTests : IAsyncLifetime
         _clock.Advance(TimeSpan.FromSeconds(1));
         Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
         Assert.Equal(2, _checks);
+    }
+
+    [Fact]
+    public async Task ClockSetBack_TokenIsCheckedAgain()
+    {
+        var token = _keys.Sign(KeyFolder.Claims());
+        _clock.Advance(TimeSpan.FromHours(1));
+        Assert.True((await _tokens.ValidateTokenAsync(token, Parameters)).IsValid);
+
+        _clock.Advance(TimeSpan.FromHours(-1));
+        await _tokens.ValidateTokenAsync(token, Parameters);
+
+        Assert.Equal(2, _checks);
+    }
+
+    [Fact]
+    public void ClockSetBack_ServiceGetsATokenOfThen()
+    {
+        var tokens = new ServiceTokens(new ServiceName("intake"), _keys.Keys);
+        var later = tokens.For("meetings", _clock.Now);
+        Assert.Same(later, tokens.For("meetings", _clock.Now.AddMinutes(1)));
+
+        Assert.NotEqual(later, tokens.For("meetings", _clock.Now.AddHours(-1)));
     }
 
     [Fact]

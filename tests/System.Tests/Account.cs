@@ -20,6 +20,12 @@ internal sealed class Account(Func<string, Task<HttpClient>> signIn)
     private readonly string _run = Path.GetRandomFileName();
     private int _posted;
 
+    /// <summary>Is each person in danger? Agencies are told of that.</summary>
+    public bool InDanger { get; init; }
+
+    /// <summary>How long a client rests before it asks for the next thing, or for the same again.</summary>
+    public TimeSpan Rest { get; init; }
+
     /// <summary>The acknowledged cases, by the key that they were asked for with.</summary>
     public IReadOnlyDictionary<Guid, string> Cases => _cases;
 
@@ -103,10 +109,11 @@ internal sealed class Account(Func<string, Task<HttpClient>> signIn)
                 InFlight--;
                 Doubled += _cases.TryAdd(found, $"{_run}-{number}") ? 0 : 1;
             }
+            await Task.Delay(Rest);
         }
     }
 
-    private static async Task<Guid> IdentifyOneAsync(HttpClient police, string key, int number)
+    private async Task<Guid> IdentifyOneAsync(HttpClient police, string key, int number)
     {
         Guid? found = null;
         await Eventually.TrueAsync(
@@ -120,11 +127,13 @@ internal sealed class Account(Func<string, Task<HttpClient>> signIn)
                         new
                         {
                             persons = new[] { new { name = $"Syntetisk Person {number}", ageGroup = number % 2 == 0 ? "minor" : "adult" } },
+                            dangerAssessment = InDanger ? new { level = "near-and-serious", externalReference = $"EX-{number}" } : null,
                         }
                     );
                     using var answer = await police.SendAsync(request);
                     if (IsTemporary(answer.StatusCode))
                     {
+                        await Task.Delay(Rest);
                         return false;
                     }
                     Assert.True(answer.StatusCode == HttpStatusCode.Created, await answer.Content.ReadAsStringAsync());

@@ -9,10 +9,11 @@ namespace Tot.SystemTests;
 /// <summary>What tye.yaml lists, started by the script that developers use (tests/cluster.sh), on ports and in a folder of its own.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(8);
     private static readonly string Script = Repository.PathOf("tests/tools/cluster.mjs");
 
     private readonly ServerProcess _process;
+    private readonly Dictionary<string, long> _read = new(StringComparer.Ordinal);
 
     private Cluster(ServerProcess process, string folder) => (_process, Folder) = (process, folder);
 
@@ -22,19 +23,25 @@ internal sealed class Cluster : IAsyncDisposable
 
     public int PostgresPort { get; private set; }
 
-    public static async Task<Cluster> StartAsync()
+    private HttpClient Control { get; } = new() { Timeout = Patience };
+
+    public static Task<Cluster> StartAsync() => StartAsync(Directory.CreateTempSubdirectory("tot-cluster-").FullName);
+
+    /// <param name="folder">An empty folder of its own.</param>
+    /// <param name="options">More options of the script.</param>
+    public static async Task<Cluster> StartAsync(string folder, params string[] options)
     {
-        var folder = Directory.CreateTempSubdirectory("tot-cluster-").FullName;
-        var cluster = new Cluster(ServerProcess.Start(null, "node", [Script, "run", folder, "--free-ports"]), folder);
+        var cluster = new Cluster(ServerProcess.Start(null, "node", [Script, "run", folder, "--free-ports", .. options]), folder);
         try
         {
             var state = Path.Combine(folder, "cluster.json");
             await cluster._process.WaitUntilAsync(
-                () => Task.FromResult(cluster._process.Output.Contains("ready ", StringComparison.Ordinal)),
+                () => Task.FromResult(cluster._process.Output.Contains("ready http", StringComparison.Ordinal)),
                 Patience
             );
             var found = JsonDocument.Parse(await File.ReadAllTextAsync(state)).RootElement;
             cluster.Address = new Uri(found.GetProperty("gateway").GetString()!);
+            cluster.Control.BaseAddress = new Uri($"http://127.0.0.1:{found.GetProperty("control").GetInt32()}");
             cluster.PostgresPort = found.GetProperty("ports").GetProperty("postgres").GetInt32();
             return cluster;
         }
@@ -45,12 +52,28 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary><c>kill</c>, <c>stop</c>, <c>start</c>, <c>wipe</c> of a part such as <c>meetings.1</c>, <c>meetings</c> or <c>rabbitmq</c>; <c>status</c>.</summary>
-    public async Task<string> DoAsync(string act, string part = "all")
+    /// <summary>
+    /// <c>kill</c>, <c>stop</c>, <c>start</c>, <c>wipe</c>, <c>pause</c>, <c>resume</c>, <c>working</c> of a part such as <c>meetings.1</c>, <c>meetings</c>
+    /// or <c>rabbitmq</c>; <c>status</c>.
+    /// </summary>
+    public Task<string> DoAsync(string act, string part = "all") => AskAsync($"/{act}/{part}");
+
+    /// <summary>Makes the way to a part, or to all, slow or blocked; calm again without a change.</summary>
+    public Task WeatherAsync(string part, string change = "{}") => AskAsync($"/weather/{part}/{Uri.EscapeDataString(change)}");
+
+    /// <summary>What the demo's clock says.</summary>
+    public async Task<DateTimeOffset> NowAsync()
     {
-        using var command = ServerProcess.Start(null, "node", [Script, act, Folder, part]);
-        Assert.True(await command.ExitCodeAsync() == 0, command.Output);
-        return command.Output;
+        using var client = new HttpClient { BaseAddress = Address };
+        return (await client.GetFromJsonAsync<JsonElement>("/demo/clock")).GetProperty("now").GetDateTimeOffset();
+    }
+
+    private async Task<string> AskAsync(string path)
+    {
+        using var answer = await Control.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, text);
+        return text;
     }
 
     /// <summary>A client with the persona's token.</summary>
@@ -79,13 +102,27 @@ internal sealed class Cluster : IAsyncDisposable
         return client;
     }
 
-    /// <summary>What the replicas of a service have written.</summary>
-    public string LogOf(string part) => File.ReadAllText(Path.Combine(Folder, "logs", part + ".log"));
+    /// <summary>What each process has written, from where the last look ended.</summary>
+    public IEnumerable<(string Part, string Line)> NewLines()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Folder, "logs"), "*.log"))
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            stream.Position = _read.GetValueOrDefault(file);
+            using var reader = new StreamReader(stream);
+            while (reader.ReadLine() is { } line)
+            {
+                yield return (Path.GetFileNameWithoutExtension(file), line);
+            }
+            _read[file] = stream.Length;
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         await _process.StopAsync(ServerProcess.Interrupt, TimeSpan.FromMinutes(1));
         _process.Dispose();
+        Control.Dispose();
         Directory.Delete(Folder, recursive: true);
     }
 }

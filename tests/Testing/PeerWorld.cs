@@ -99,6 +99,9 @@ public sealed class PeerWorld : IAsyncDisposable
         return world;
     }
 
+    /// <summary>Cases that Obligations has not heard of yet, so that it has no roster of them.</summary>
+    public HashSet<Guid> NotHeardOf { get; } = [];
+
     /// <summary>Puts the personas' agencies into the case's roster, from now on.</summary>
     public void Enrol(Guid caseId, params string[] personas) =>
         ChangeRoster(
@@ -211,19 +214,19 @@ internal sealed class PeerCases(PeerWorld world) : CaseService.CaseServiceBase
 internal sealed class PeerRosters(PeerWorld world) : RosterService.RosterServiceBase
 {
     public override Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context) =>
-        world.RostersAreDown
-            ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
-            : Task.FromResult(new CheckAccessResponse { Allowed = world.MaySee(Guid.Parse(request.CaseId), Guid.Parse(request.AgencyId)) });
+        Task.FromResult(AnswerTo(request));
 
     public override Task<CheckAccessesResponse> CheckAccesses(CheckAccessesRequest request, ServerCallContext context) =>
+        Task.FromResult(new CheckAccessesResponse { Answers = { request.Questions.Select(AnswerTo) } });
+
+    private CheckAccessResponse AnswerTo(CheckAccessRequest question) =>
         world.RostersAreDown
             ? throw new RpcException(new Status(StatusCode.Unavailable, "down"))
-            : Task.FromResult(
-                new CheckAccessesResponse
-                {
-                    Allowed = { request.Questions.Select(q => world.MaySee(Guid.Parse(q.CaseId), Guid.Parse(q.AgencyId))) },
-                }
-            );
+            : new CheckAccessResponse
+            {
+                Allowed = world.MaySee(Guid.Parse(question.CaseId), Guid.Parse(question.AgencyId)),
+                Opened = !world.NotHeardOf.Contains(Guid.Parse(question.CaseId)),
+            };
 
     public override Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
     {
@@ -233,7 +236,9 @@ internal sealed class PeerRosters(PeerWorld world) : RosterService.RosterService
         }
         var caseId = Guid.Parse(request.CaseId);
         var agencies = DemoPersonas.All.Select(p => p.AgencyId).Distinct().Where(a => world.MaySee(caseId, a));
-        return Task.FromResult(new ListEntitledResponse { AgencyIds = { agencies.Select(a => a.ToString()) } });
+        return Task.FromResult(
+            new ListEntitledResponse { AgencyIds = { agencies.Select(a => a.ToString()) }, Opened = !world.NotHeardOf.Contains(caseId) }
+        );
     }
 }
 

@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { openSync } from "node:fs";
 import { join } from "node:path";
 
+/** How long a start may take on a machine that does much else. */
+const PATIENCE = 240_000;
 const sleep = (ms) => new Promise((r) => setTimeout(r, ms));
 
 /** A process that is started again when it ends, unless it was stopped. */
 export class Kept {
   starts = 0;
+  kills = 0;
   #child = null;
   #wanted = false;
 
@@ -40,8 +43,12 @@ export class Kept {
     if (this.#wanted) return;
     this.#wanted = true;
     this.#spawn();
-    for (let i = 0; !(await this.works()); i++) {
-      if (i > 1200) throw new Error(`${this.name} did not start; see logs/${this.name}.log.`);
+    await this.working();
+  }
+
+  async working() {
+    for (const end = Date.now() + PATIENCE; !(await this.works()); ) {
+      if (Date.now() > end) throw new Error(`${this.name} did not start; see logs/${this.name}.log.`);
       await sleep(50);
     }
   }
@@ -60,7 +67,17 @@ export class Kept {
   }
 
   async kill() {
+    if (this.#child) this.kills++;
     await this.#end("SIGKILL");
+  }
+
+  /** Stands still, with all that it holds, until it may go on. */
+  pause() {
+    this.#child?.kill("SIGSTOP");
+  }
+
+  resume() {
+    this.#child?.kill("SIGCONT");
   }
 
   async #end(signal) {

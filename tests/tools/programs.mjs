@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { Kept } from "./process.mjs";
 import { freePort } from "./tye.mjs";
 
@@ -33,8 +34,7 @@ export async function programs(services, folder) {
 
 /** What a job does in a cluster. */
 export async function migrate(service, folder) {
-  const { status, stderr, stdout } = spawnSync("dotnet", [service.dll, "migrate"], { cwd: folder, env: { ...process.env, ...own, ...service.env }, encoding: "utf8" });
-  if (status !== 0) throw new Error(`${service.name} migrate: ${stdout}${stderr}`);
+  await promisify(execFile)("dotnet", [service.dll, "migrate"], { cwd: folder, env: { ...process.env, ...own, ...service.env } });
 }
 
 export async function ready(url, seconds) {

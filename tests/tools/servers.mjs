@@ -47,7 +47,7 @@ export class Postgres extends Kept {
   }
 
   command() {
-    const settings = ["listen_addresses=localhost", `unix_socket_directories=${this.home}`, "max_connections=300"].flatMap((s) => ["-c", s]);
+    const settings = ["listen_addresses=localhost", `unix_socket_directories=${this.home}`, "max_connections=300", "max_wal_size=256MB"].flatMap((s) => ["-c", s]);
     return [...as("postgres", `${this.bin}/postgres`, ["-D", this.data, "-p", `${this.port}`, ...settings]), { cwd: this.home }];
   }
 

@@ -6,13 +6,15 @@ import { parse } from "yaml";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 
-/** A port that was free a moment ago. */
+const given = new Set();
+
+/** A port that was free a moment ago, below those that the system gives to outgoing connections: one of them could take it before the server does. */
 export const freePort = () =>
   new Promise((r) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const { port } = server.address();
-      server.close(() => r(port));
-    });
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    const server = createServer();
+    server.once("error", () => r(freePort()));
+    server.listen(port, "127.0.0.1", () => server.close(() => r(given.has(port) ? freePort() : (given.add(port), port))));
   });
 
 /** The services of tye.yaml with their programs; with other ports all mentions of the old ones change too. */

@@ -81,7 +81,7 @@ public static class ServiceHost
         builder.AddIdentity(name);
         builder.AddPeers();
         builder.AddHttpApi();
-        builder.Services.AddGrpc();
+        builder.Services.AddGrpc(o => o.Interceptors.Add<StoreFaultInterceptor>());
         builder.Services.AddHealth();
         builder.AddGaugeSampling();
     }

@@ -32,6 +32,8 @@ internal sealed class EchoService(string name)
         app.MapGet("/api/v1/deadlines/anyone", () => "shown").AllowAnonymous();
         var api = app.MapApi(name);
         api.MapGet("/deadlines/slow", (CancellationToken ct) => Task.Delay(TimeSpan.FromMinutes(5), ct)).RequireUser();
+        api.MapGet("/deadlines/forwarded", (HttpRequest request) => Results.Text(request.Headers["X-Forwarded-Proto"].ToString()))
+            .RequireUser();
         api.MapGet("/deadlines/break", (HttpContext http) => http.Abort()).RequireUser();
         api.MapGet("/deadlines/conflict", () => Kernel.Error.Rule("SERVICE_SAYS_NO", "No.").ToProblem()).RequireUser();
         api.MapGet("/deadlines/versioned", (HttpContext http) => Answers.Ok(http, new { text = "hello" }, 7)).RequireUser();

@@ -165,6 +165,22 @@ public sealed class ServiceWalkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Event_ThatWasParkedBeforeTheClockWasSetBack_DoesNotWaitForThatTimeToComeAgain()
+    {
+        _host.Clock.Advance(TimeSpan.FromHours(1));
+        _host.Peers.Intake.Tell(Phase(), "cases/x");
+        await Eventually.TrueAsync(() => _host.InStoreAsync((NotesDb db) => db.ParkedEvents.AnyAsync()), "the event is parked");
+        _host.Clock.Advance(TimeSpan.FromHours(-1));
+
+        await PostAsync("coordinator", "hello");
+
+        await Eventually.TrueAsync(
+            () => _host.InStoreAsync(async (NotesDb db) => !await db.ParkedEvents.AnyAsync()),
+            "the event is no longer parked"
+        );
+    }
+
+    [Fact]
     public async Task Event_ThatComesTooEarly_WaitsAndHasItsEffectOnce()
     {
         var id = _host.Peers.Intake.Tell(Phase(), "cases/x");

@@ -220,7 +220,7 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
         {
             Questions = { questions.Select(q => Question(q.Case, ObligationsHost.AgencyOf(q.Agency))) },
         };
-        Assert.Equal([true, false, false, true, true], (await rosters.CheckAccessesAsync(together)).Allowed);
+        Assert.Equal([true, false, false, true, true], (await rosters.CheckAccessesAsync(together)).Answers.Select(a => a.Allowed));
         var tooMany = new CheckAccessesRequest { Questions = { Enumerable.Repeat(together.Questions[0], 501) } };
         var refused = await Assert.ThrowsAsync<RpcException>(async () => await rosters.CheckAccessesAsync(tooMany));
         Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);

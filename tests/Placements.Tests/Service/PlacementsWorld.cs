@@ -19,7 +19,10 @@ public sealed class PlacementsWorld(params string[] settings) : IAsyncLifetime
 
     public ServiceTestHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(PlacementsService.Definition, settings);
+    /// <summary>For what only one of the stores can do.</summary>
+    public TestStore Store { get; init; } = TestStores.Chosen;
+
+    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(Store, PlacementsService.Definition, settings);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

@@ -44,6 +44,33 @@ public sealed class DeliverTests : IAsyncLifetime
         Assert.Equal((204, "delivered"), (attempt.GetProperty("status").GetInt32(), attempt.GetProperty("reason").GetString()));
     }
 
+    [Fact]
+    public async Task EventOfACase_ThatIsTold_BeforeItsRosterIsOpened_WaitsForIt()
+    {
+        await _world.SubscribeAsync();
+        var early = Guid.CreateVersion7();
+        _world.Host.Peers.NotHeardOf.Add(early);
+        var id = _world.TellApproaching(caseId: early);
+        await Eventually.TrueAsync(
+            () => _world.Host.InStoreAsync((Persistence.SubscriptionsDb db) => Task.FromResult(db.ParkedEvents.Any(p => p.EventId == id))),
+            "the event waits"
+        );
+        // What comes behind it does not.
+        _world.TellApproaching();
+        await _world.ReceivedAsync(1);
+
+        _world.Host.Peers.Enrol(early, "child-welfare");
+        _world.Host.Peers.NotHeardOf.Remove(early);
+        await Eventually.TrueAsync(
+            () =>
+            {
+                _world.Host.Clock.Advance(TimeSpan.FromSeconds(1));
+                return Task.FromResult(_world.Receiver.Events.Any(e => e.Id == id.ToString()));
+            },
+            "the event is delivered"
+        );
+    }
+
     [Theory]
     [InlineData("binary")]
     [InlineData("structured")]

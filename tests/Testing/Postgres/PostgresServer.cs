@@ -11,7 +11,7 @@ namespace Tot.Testing.Postgres;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private const string User = "postgres";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ServerFolder _folder;
     private ServerProcess? _server;

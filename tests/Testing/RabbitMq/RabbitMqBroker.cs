@@ -12,7 +12,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     private const string Executable = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Control = "/usr/lib/rabbitmq/bin/rabbitmqctl";
     private const string User = "rabbitmq";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
 
     private readonly ServerFolder _folder;
     private readonly int _distributionPort = ServerProcess.FreePort();
@@ -20,11 +20,14 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     private ServerProcess? _mapper;
     private ServerProcess? _broker;
 
-    private RabbitMqBroker(ServerFolder folder)
+    private RabbitMqBroker(ServerFolder folder, BrokerTls? tls)
     {
         _folder = folder;
         _folder.CreateFile(".erlang.cookie", Guid.NewGuid().ToString("N"), UnixFileMode.UserRead);
-        _folder.CreateFile("rabbitmq.conf", "log.console = true\nlog.console.level = warning\nlog.file = false\n");
+        _folder.CreateFile(
+            "rabbitmq.conf",
+            "log.console = true\nlog.console.level = warning\nlog.file = false\n" + (tls is null ? "" : Protected(tls))
+        );
         _folder.CreateFile("enabled_plugins", "[].");
         _folder.CreateFolder("generated");
         _folder.CreateFolder("log");
@@ -32,10 +35,13 @@ public sealed class RabbitMqBroker : IAsyncDisposable
 
     public int Port { get; } = ServerProcess.FreePort();
 
+    public int TlsPort { get; } = ServerProcess.FreePort();
+
     public Uri Uri => new($"amqp://guest:guest@127.0.0.1:{Port}/");
 
     /// <exception cref="InvalidOperationException">RabbitMQ is not installed, or does not start.</exception>
-    public static async Task<RabbitMqBroker> StartAsync()
+    /// <param name="tls">When it also listens with TLS, on <see cref="TlsPort"/>, and lets in one user of its own only.</param>
+    public static async Task<RabbitMqBroker> StartAsync(BrokerTls? tls = null)
     {
         if (!File.Exists(Executable))
         {
@@ -43,7 +49,7 @@ public sealed class RabbitMqBroker : IAsyncDisposable
                 "rabbitmq-server is not installed. Run tests/run.sh as root, or: apt-get install --no-install-recommends rabbitmq-server"
             );
         }
-        var broker = new RabbitMqBroker(new ServerFolder("tot-rabbitmq", User));
+        var broker = new RabbitMqBroker(new ServerFolder("tot-rabbitmq", User), tls);
         try
         {
             await broker.StartBrokerAsync();
@@ -110,6 +116,17 @@ public sealed class RabbitMqBroker : IAsyncDisposable
     private ServerProcess Broker => _broker ?? throw new InvalidOperationException("The broker does not run.");
 
     private string NodeName => $"tot{Port}@localhost";
+
+    private string Protected(BrokerTls tls) =>
+        $"""
+            listeners.ssl.default = 127.0.0.1:{TlsPort}
+            ssl_options.certfile = {_folder.CreateFile("tls.crt", tls.Certificate)}
+            ssl_options.keyfile = {_folder.CreateFile("tls.key", tls.Key)}
+            ssl_options.verify = verify_none
+            default_user = {tls.User}
+            default_pass = {tls.Password}
+
+            """;
 
     private Dictionary<string, string> Settings =>
         new(StringComparer.Ordinal)
@@ -179,3 +196,6 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         }
     }
 }
+
+/// <summary>What a broker shows of itself, PEM, and whom it lets in.</summary>
+public sealed record BrokerTls(string Certificate, string Key, string User, string Password);

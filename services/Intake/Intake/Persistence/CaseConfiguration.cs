@@ -28,6 +28,24 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
         CaseNumber.TryParse(text, out var number) ? number : throw new InvalidDataException("A stored case number is not valid.");
 }
 
+/// <summary>The highest case number given in a year.</summary>
+internal sealed class CaseSeries
+{
+    public required int Year { get; init; }
+
+    public required int Last { get; set; }
+}
+
+internal sealed class CaseSeriesConfiguration : IEntityTypeConfiguration<CaseSeries>
+{
+    public void Configure(EntityTypeBuilder<CaseSeries> builder)
+    {
+        builder.ToTable("case_series");
+        builder.HasKey(s => s.Year);
+        builder.Property(s => s.Year).ValueGeneratedNever();
+    }
+}
+
 internal static class MunicipalityColumn
 {
     public static PropertyBuilder<MunicipalityNumber> HasMunicipality(this PropertyBuilder<MunicipalityNumber> property) =>

@@ -5,8 +5,9 @@ using Tot.Intake.Persistence;
 namespace Tot.Intake.RaiseIdentification;
 
 /// <summary>
-/// Gives the next case number of a year without a write of its own: counts on in memory from the highest in the store. A number of an identification that then
-/// failed is not given again. Another process may give the same one: the store's unique index refuses it, and <see cref="CountAnewAsync"/> follows.
+/// Gives the next case number of a year. A number of an identification that then failed is not given again. In an SQLite store, which belongs to this
+/// process, it counts on in memory from the highest number without a write of its own; replicas over one PostgreSQL database draw from a
+/// row of it, or each would give the numbers that the other gives. The unique index on the number has the last word, and <see cref="CountAnewAsync"/> follows.
 /// </summary>
 internal sealed class CaseNumberSeries : IDisposable
 {
@@ -15,6 +16,10 @@ internal sealed class CaseNumberSeries : IDisposable
 
     public async Task<CaseNumber> NextAsync(IntakeDbContext db, int year, CancellationToken ct)
     {
+        if (db is NpgsqlIntakeDb)
+        {
+            return CaseNumber.Of(year, await DrawAsync(db, year, ct));
+        }
         await _gate.WaitAsync(ct);
         try
         {
@@ -40,6 +45,26 @@ internal sealed class CaseNumberSeries : IDisposable
     }
 
     public void Dispose() => _gate.Dispose();
+
+    private static async Task<int> DrawAsync(IntakeDbContext db, int year, CancellationToken ct)
+    {
+        var drawn = await db
+            .Database.SqlQuery<int>($"update case_series set last = last + 1 where year = {year} returning last as \"Value\"")
+            .ToListAsync(ct);
+        if (drawn.Count > 0)
+        {
+            return drawn[0];
+        }
+        // The year's first. Of two that are it at once, the second draws after all.
+        var first = await LastInStoreAsync(db, year, ct) + 1;
+        return (
+            await db
+                .Database.SqlQuery<int>(
+                    $"insert into case_series as s (year, last) values ({year}, {first}) on conflict (year) do update set last = s.last + 1 returning last as \"Value\""
+                )
+                .ToListAsync(ct)
+        ).Single();
+    }
 
     private static async Task<int> LastInStoreAsync(IntakeDbContext db, int year, CancellationToken ct)
     {

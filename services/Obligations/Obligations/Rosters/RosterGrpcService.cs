@@ -15,9 +15,17 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
 
     public override async Task<CheckAccessResponse> CheckAccess(CheckAccessRequest request, ServerCallContext context)
     {
+        var ct = context.CancellationToken;
         var agencyId = AgencyId.From(Ids.Read(request.AgencyId, "agency_id"));
-        var entitled = Entitled(CaseId.From(Ids.Read(request.CaseId, "case_id")));
-        return new CheckAccessResponse { Allowed = await entitled.AnyAsync(id => id == agencyId, context.CancellationToken) };
+        var caseId = CaseId.From(Ids.Read(request.CaseId, "case_id"));
+        var entitled = Entitled(caseId).Where(id => id == agencyId);
+        if (await entitled.AnyAsync(ct))
+        {
+            return new CheckAccessResponse { Allowed = true, Opened = true };
+        }
+        // Opened between the two questions, it may hold the agency.
+        var opened = await OpenedAsync(caseId, ct);
+        return new CheckAccessResponse { Allowed = opened && await entitled.AnyAsync(ct), Opened = opened };
     }
 
     public override async Task<CheckAccessesResponse> CheckAccesses(CheckAccessesRequest request, ServerCallContext context)
@@ -30,6 +38,8 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
             .Questions.Select(q => (CaseId.From(Ids.Read(q.CaseId, "case_id")), AgencyId.From(Ids.Read(q.AgencyId, "agency_id"))))
             .ToList();
         var cases = questions.Select(q => q.Item1).Distinct().ToList();
+        // Asked first: a roster that is opened afterwards is one that had not been.
+        var opened = await db.Rosters.Where(r => cases.Contains(r.CaseId)).Select(r => r.CaseId).ToHashSetAsync(context.CancellationToken);
         var now = clock.GetUtcNow();
         var entitled = await db
             .RosterEntries.Where(e => cases.Contains(EF.Property<CaseId>(e, RosterConfiguration.CaseIdOfEntry)))
@@ -42,16 +52,23 @@ internal sealed class RosterGrpcService(ObligationsDb db, TimeProvider clock) : 
             )
             .ToListAsync(context.CancellationToken);
         var pairs = entitled.Select(e => (e.CaseId, e.AgencyId)).ToHashSet();
-        return new CheckAccessesResponse { Allowed = { questions.Select(pairs.Contains) } };
+        return new CheckAccessesResponse
+        {
+            Answers = { questions.Select(q => new CheckAccessResponse { Allowed = pairs.Contains(q), Opened = opened.Contains(q.Item1) }) },
+        };
     }
 
     public override async Task<ListEntitledResponse> ListEntitled(ListEntitledRequest request, ServerCallContext context)
     {
-        var response = new ListEntitledResponse();
-        var entitled = await Entitled(CaseId.From(Ids.Read(request.CaseId, "case_id"))).Distinct().ToListAsync(context.CancellationToken);
+        var ct = context.CancellationToken;
+        var caseId = CaseId.From(Ids.Read(request.CaseId, "case_id"));
+        var response = new ListEntitledResponse { Opened = await OpenedAsync(caseId, ct) };
+        var entitled = await Entitled(caseId).Distinct().ToListAsync(ct);
         response.AgencyIds.AddRange(entitled.Select(id => id.Value.ToString()));
         return response;
     }
+
+    private Task<bool> OpenedAsync(CaseId caseId, CancellationToken ct) => db.Rosters.AnyAsync(r => r.CaseId == caseId, ct);
 
     private IQueryable<AgencyId> Entitled(CaseId caseId)
     {

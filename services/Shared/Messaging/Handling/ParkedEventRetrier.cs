@@ -17,17 +17,18 @@ internal sealed partial class ParkedEventRetrier(
 {
     public const int MaxAttempts = 24;
 
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
-    private readonly Dictionary<string, HandlerRegistration> _handlers = registrations
-        .GroupBy(r => r.Handler, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    // One class may take several types, each with a registration of its own.
+    private readonly Dictionary<(string Handler, string Type), HandlerRegistration> _handlers = registrations
+        .GroupBy(r => (r.Handler, r.Type))
+        .ToDictionary(g => g.Key, g => g.First());
 
     /// <summary>How long to wait after the given number of attempts, give or take a fifth: what failed together does not return together.</summary>
     public static TimeSpan Pause(int attempts) =>
         TimeSpan.FromMilliseconds(
-            Math.Min(100 * Math.Pow(2, attempts - 1), TimeSpan.FromMinutes(10).TotalMilliseconds)
-                * (0.8 + (0.4 * Random.Shared.NextDouble()))
+            Math.Min(100 * Math.Pow(2, attempts - 1), LongestPause.TotalMilliseconds) * (0.8 + (0.4 * Random.Shared.NextDouble()))
         );
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -51,7 +52,9 @@ internal sealed partial class ParkedEventRetrier(
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
         var now = clock.GetUtcNow();
-        var due = db.ParkedEvents.Where(p => p.NextAttemptAt <= now).OrderBy(p => p.NextAttemptAt).Take(50);
+        // Later than any pause can reach: the clock has been set back since, and waits for nothing.
+        var never = now + (1.2 * LongestPause);
+        var due = db.ParkedEvents.Where(p => p.NextAttemptAt <= now || p.NextAttemptAt > never).OrderBy(p => p.NextAttemptAt).Take(50);
         if (!await due.AnyAsync(ct))
         {
             return;
@@ -85,7 +88,7 @@ internal sealed partial class ParkedEventRetrier(
     /// <returns>Null when done, otherwise why not.</returns>
     private async Task<string?> TryAsync(ParkedEvent parked, CancellationToken ct)
     {
-        if (!_handlers.TryGetValue(parked.Handler, out var handler))
+        if (!_handlers.TryGetValue((parked.Handler, parked.Type), out var handler))
         {
             return "HandlerGone";
         }

@@ -16,7 +16,9 @@ public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(5);
 
     private readonly Lazy<SigningCredentials> _credentials = new(() => keys.Signing(service.Value));
-    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset RenewAt)> _tokens = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (string Token, DateTimeOffset IssuedAt, DateTimeOffset RenewAt)> _tokens = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>The service that a checked token is of; null for anybody else's.</summary>
     public static string? ServiceOf(ClaimsPrincipal user) =>
@@ -29,11 +31,13 @@ public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
         string.Equals(token.Subject, SubjectPrefix + token.Kid, StringComparison.Ordinal);
 
     /// <summary>A token for <paramref name="audience"/>, valid for at least a minute more.</summary>
-    public string For(string audience)
+    // The real clock: a demo clock must not age tokens.
+    public string For(string audience) => For(audience, TimeProvider.System.GetUtcNow());
+
+    internal string For(string audience, DateTimeOffset now)
     {
-        // The real clock: a demo clock must not age tokens.
-        var now = TimeProvider.System.GetUtcNow();
-        if (_tokens.TryGetValue(audience, out var kept) && kept.RenewAt > now)
+        // A clock that was set back makes a token one of the future, which nobody takes.
+        if (_tokens.TryGetValue(audience, out var kept) && kept.IssuedAt <= now && now < kept.RenewAt)
         {
             return kept.Token;
         }
@@ -49,7 +53,7 @@ public sealed class ServiceTokens(ServiceName service, ServiceKeys keys)
                 Claims = new Dictionary<string, object>(StringComparer.Ordinal) { ["sub"] = SubjectPrefix + service.Value },
             }
         );
-        _tokens[audience] = (token, now + Lifetime - TimeSpan.FromMinutes(1));
+        _tokens[audience] = (token, now, now + Lifetime - TimeSpan.FromMinutes(1));
         return token;
     }
 }

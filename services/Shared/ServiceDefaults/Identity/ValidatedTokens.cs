@@ -42,7 +42,11 @@ internal sealed class ValidatedTokens(TimeSpan maxLifetime, IReadOnlyCollection<
         }
         var hash = Hash.Of(token);
         var now = clock.GetUtcNow();
-        if ((_younger.TryGetValue(hash, out var passed) || _older.TryGetValue(hash, out passed)) && now < passed.Until)
+        if (
+            (_younger.TryGetValue(hash, out var passed) || _older.TryGetValue(hash, out passed))
+            && passed.Since <= now
+            && now < passed.Until
+        )
         {
             return passed.Result;
         }
@@ -58,7 +62,7 @@ internal sealed class ValidatedTokens(TimeSpan maxLifetime, IReadOnlyCollection<
             return Refused($"A token is valid for at most {maxLifetime}.");
         }
         TakeOtherRoles(result.ClaimsIdentity);
-        Remember(hash, new Passed(result, Earlier(new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero), now + Remembered)));
+        Remember(hash, new Passed(result, now, Earlier(new DateTimeOffset(jwt.ValidTo, TimeSpan.Zero), now + Remembered)));
         return result;
     }
 
@@ -96,7 +100,8 @@ internal sealed class ValidatedTokens(TimeSpan maxLifetime, IReadOnlyCollection<
         _younger[hash] = passed;
     }
 
-    private sealed record Passed(TokenValidationResult Result, DateTimeOffset Until);
+    /// <summary>Before <see cref="Since"/> the clock has been set back, and how long ago it was checked is not known.</summary>
+    private sealed record Passed(TokenValidationResult Result, DateTimeOffset Since, DateTimeOffset Until);
 
     /// <summary>SHA-256 of a token: the token itself is not kept.</summary>
     [StructLayout(LayoutKind.Auto)]

@@ -53,6 +53,8 @@ public sealed class GrpcPeers(ServiceAddresses addresses, ServiceTokens tokens) 
                         KeepAlivePingDelay = TimeSpan.FromSeconds(15),
                         KeepAlivePingTimeout = TimeSpan.FromSeconds(5),
                         PooledConnectionIdleTimeout = Timeout.InfiniteTimeSpan,
+                        // A connection leads to one replica: those that come later get their share.
+                        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                     },
                 },
             }

@@ -40,6 +40,8 @@ public static class StoreSetup
         services.AddScoped<LogDbContext>(sp => sp.GetRequiredService<TDb>());
         services.AddSingleton<StoreMigrator>();
         services.AddHostedService(sp => sp.GetRequiredService<StoreMigrator>());
+        services.AddSingleton<IdempotencyCleanup>();
+        services.AddHostedService(sp => sp.GetRequiredService<IdempotencyCleanup>());
         services.AddAudit();
         services.AddOptions<StoreUpkeepOptions>().BindConfiguration("Store").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<StoreUpkeep>();

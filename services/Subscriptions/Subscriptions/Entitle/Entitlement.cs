@@ -1,4 +1,5 @@
 using Grpc.Core;
+using Tot.Messaging.Handling;
 using Tot.Obligations.V1;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Peers;
@@ -21,20 +22,22 @@ internal sealed class Entitlement
 
     public Entitlement(GrpcPeers peers) => (_peers, _questions) = (peers, new(CheckAsync, MostAtATime, CallsAtATime));
 
-    /// <summary>Null when Obligations gives no answer: then nothing is told.</summary>
+    /// <summary>Null when Obligations gives no answer, or has not opened the case's roster yet: then nothing is told.</summary>
     public async Task<bool?> MayKnowAsync(Guid agencyId, PartnerEvent told, CancellationToken ct) =>
         told.CaseId is { } caseId ? await _questions.AskAsync(new(caseId, agencyId)).WaitAsync(ct) : told.Audience.Contains(agencyId);
 
     /// <summary>The agencies that may know of a case, or null when Obligations gives no answer.</summary>
+    /// <exception cref="NotYetException">Obligations has not heard of the case yet, so nobody is in its roster.</exception>
     public async Task<HashSet<Guid>?> ListAsync(Guid caseId, CancellationToken ct)
     {
         var question = new ListEntitledRequest { CaseId = caseId.ToString() };
         var answer = await AskAsync(
-            async rosters =>
-                (await rosters.ListEntitledAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct)).AgencyIds.AsEnumerable(),
+            async rosters => await rosters.ListEntitledAsync(question, deadline: GrpcPeers.Deadline, cancellationToken: ct),
             ct
         );
-        return answer?.Select(Guid.Parse).ToHashSet();
+        return answer is { AgencyIds.Count: 0, Opened: false }
+            ? throw new NotYetException("the roster of the case")
+            : answer?.AgencyIds.Select(Guid.Parse).ToHashSet();
     }
 
     private async Task<IReadOnlyList<bool?>> CheckAsync(IReadOnlyList<Question> questions)
@@ -45,15 +48,15 @@ internal sealed class Entitlement
             Questions = { distinct.Select(q => new CheckAccessRequest { CaseId = q.CaseId.ToString(), AgencyId = q.AgencyId.ToString() }) },
         };
         var answer = await AskAsync(
-            async rosters => (await rosters.CheckAccessesAsync(request, deadline: GrpcPeers.Deadline)).Allowed,
+            async rosters => (await rosters.CheckAccessesAsync(request, deadline: GrpcPeers.Deadline)).Answers,
             CancellationToken.None
         );
         if (answer is null || answer.Count != distinct.Count)
         {
             return new bool?[questions.Count];
         }
-        var allowed = distinct.Zip(answer).ToDictionary(pair => pair.First, pair => pair.Second);
-        return [.. questions.Select(q => (bool?)allowed[q])];
+        var answers = distinct.Zip(answer).ToDictionary(pair => pair.First, pair => pair.Second);
+        return [.. questions.Select(q => answers[q] is { Allowed: false, Opened: false } ? (bool?)null : answers[q].Allowed)];
     }
 
     private async Task<T?> AskAsync<T>(Func<RosterService.RosterServiceClient, Task<T>> ask, CancellationToken ct)

@@ -73,7 +73,7 @@ internal abstract partial class PartnerPublisher(PublisherParts parts, string ma
         {
             foreach (var e in told)
             {
-                if (await ReadersAsync(db, e, ct) is not { } readers)
+                if (await ReadersOrNotYetAsync(db, e, ct) is not { } readers)
                 {
                     return 0;
                 }
@@ -90,6 +90,18 @@ internal abstract partial class PartnerPublisher(PublisherParts parts, string ma
             await db.SaveChangesAsync(CancellationToken.None);
         }
         return told.Count;
+    }
+
+    private async Task<List<string>?> ReadersOrNotYetAsync(SubscriptionsDb db, PartnerEvent told, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadersAsync(db, told, ct);
+        }
+        catch (NotYetException)
+        {
+            return null;
+        }
     }
 
     /// <summary>

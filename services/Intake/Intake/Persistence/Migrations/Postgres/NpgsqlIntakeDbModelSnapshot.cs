@@ -390,6 +390,21 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.CaseSeries", b =>
+                {
+                    b.Property<int>("Year")
+                        .HasColumnType("integer")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("integer")
+                        .HasColumnName("last");
+
+                    b.HasKey("Year");
+
+                    b.ToTable("case_series", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Domain.Retention.RetentionReport", b =>
                 {
                     b.Property<DateOnly>("Night")

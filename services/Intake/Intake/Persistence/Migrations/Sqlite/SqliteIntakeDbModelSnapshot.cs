@@ -361,6 +361,21 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                     b.ToTable("persons", (string)null);
                 });
 
+            modelBuilder.Entity("Tot.Intake.Persistence.CaseSeries", b =>
+                {
+                    b.Property<int>("Year")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("year");
+
+                    b.Property<int>("Last")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last");
+
+                    b.HasKey("Year");
+
+                    b.ToTable("case_series", (string)null);
+                });
+
             modelBuilder.Entity("Tot.Intake.Domain.Retention.RetentionReport", b =>
                 {
                     b.Property<DateOnly>("Night")
