@@ -20,12 +20,15 @@ internal static class SqliteStore
         );
     }
 
-    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.)</summary>
+    /// <summary>
+    /// An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.) What is deleted or overwritten is
+    /// zeroed in the file; <see cref="StoreUpkeep"/> empties the log.
+    /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
         public static readonly SqlitePragmas Instance = new();
 
-        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
+        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
         {
