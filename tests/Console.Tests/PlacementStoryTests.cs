@@ -13,14 +13,14 @@ public sealed class PlacementStoryTests(Office office)
         var page = childWelfare.Page;
         await childWelfare.GoAsync($"/placements/{office.World.PlacementId}");
         var first = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(10);
-        await page.FillAsync("input[name=firstDay]", $"{first:yyyy-MM-dd}");
-        await page.FillAsync("input[name=lastDay]", $"{first.AddDays(300):yyyy-MM-dd}");
+        await page.FillAsync("#field-firstDay", $"{first:yyyy-MM-dd}");
+        await page.FillAsync("#field-lastDay", $"{first.AddDays(300):yyyy-MM-dd}");
         await page.GetByRole(AriaRole.Button, new() { Name = "Prøv uten å registrere" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Siste lovlige dag er");
-        await Assertions.Expect(page.Locator("input[name=lastDay]")).ToHaveValueAsync($"{first.AddDays(300):yyyy-MM-dd}");
+        await Assertions.Expect(page.Locator("#field-lastDay")).ToHaveValueAsync($"{first.AddDays(300):yyyy-MM-dd}");
         Assert.Empty(await childWelfare.ViolationsAsync());
 
-        await page.FillAsync("input[name=lastDay]", "");
+        await page.FillAsync("#field-lastDay", "");
         await page.GetByRole(AriaRole.Button, new() { Name = "Registrer vedtaket" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Vedtaket er registrert");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Nemndsvedtak" })).ToBeVisibleAsync();

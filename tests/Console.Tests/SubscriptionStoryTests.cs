@@ -36,7 +36,7 @@ public sealed class SubscriptionStoryTests(Office office)
         await page.Locator("form[action$='/resend'] button").ClickAsync();
         await Done(page, "Varslene fra disse dagene sendes på nytt");
         await Eventually.TrueAsync(() => Task.FromResult(system.Received.Count > 2), "the system is told");
-        await ShowsAsync(page, path + "?state=delivered", "Kom fram", "what arrived is shown");
+        await ShowsAsync(page, path + "?state=delivered", "1 forsøk", "what arrived is shown");
         await page.Locator(".attempts summary").First.ClickAsync();
         await Assertions.Expect(page.Locator(".attempts li").First).ToContainTextAsync("HTTP 200");
         Assert.Empty(script ? await desk.ViolationsAsync() : []);

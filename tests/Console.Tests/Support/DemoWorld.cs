@@ -86,7 +86,8 @@ public sealed class DemoWorld
             institutionId,
         };
         var id = (await PostAsync("child-welfare", "/api/v1/placements", request)).GetProperty("id").GetGuid();
-        var now = DateTimeOffset.UtcNow;
+        // A little ago, so that what follows from it can be recorded to the minute.
+        var now = DateTimeOffset.UtcNow.AddMinutes(-2);
         await PostAsync(
             "child-welfare",
             $"/api/v1/placements/{id}/decisions",

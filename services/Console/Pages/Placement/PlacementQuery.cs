@@ -28,7 +28,7 @@ internal sealed class PlacementQuery(
         return new PlacementModel(
             view,
             found.ETag,
-            reader.Today,
+            reader.Now,
             inCase?.CaseNumber,
             inCase is null ? 0 : inCase.Persons.ToList().FindIndex(p => p.PersonId == view.PersonId) + 1,
             (await institutions).Value ?? [],
@@ -100,7 +100,7 @@ public sealed record WhatIf(
 public sealed record PlacementModel(
     PlacementView Placement,
     string? ETag,
-    DateOnly Today,
+    DateTimeOffset Now,
     string? CaseNumber,
     int Number,
     IReadOnlyList<InstitutionView> Institutions,
@@ -113,6 +113,8 @@ public sealed record PlacementModel(
     Func<Guid, string?> NameOf
 )
 {
+    public DateOnly Today => Kernel.Oslo.Day(Now);
+
     /// <summary>Which of the page's further forms was refused, and what was written in it.</summary>
     public string? Refused { get; init; }
 
