@@ -7,14 +7,23 @@ using Tot.ServiceDefaults.Peers;
 using Tot.WebConsole.Api;
 using Tot.WebConsole.Http;
 using Tot.WebConsole.Identity;
+using Tot.WebConsole.Pages.Administration;
 using Tot.WebConsole.Pages.Answer;
+using Tot.WebConsole.Pages.Assistance;
+using Tot.WebConsole.Pages.Audit;
 using Tot.WebConsole.Pages.Case;
 using Tot.WebConsole.Pages.Cases;
+using Tot.WebConsole.Pages.Courses;
 using Tot.WebConsole.Pages.Duties;
 using Tot.WebConsole.Pages.Help;
 using Tot.WebConsole.Pages.Identification;
 using Tot.WebConsole.Pages.Meeting;
+using Tot.WebConsole.Pages.Person;
 using Tot.WebConsole.Pages.Placement;
+using Tot.WebConsole.Pages.Plans;
+using Tot.WebConsole.Pages.Reports;
+using Tot.WebConsole.Pages.Routines;
+using Tot.WebConsole.Pages.Subscriptions;
 using Tot.WebConsole.Pages.Today;
 using Tot.WebConsole.Pages.Welcome;
 using Tot.WebConsole.Texts;
@@ -44,6 +53,7 @@ internal static class ConsoleService
         services.AddScoped<ObligationsApi>();
         services.AddScoped<PlacementsApi>();
         services.AddScoped<SubscriptionsApi>();
+        services.AddScoped<AuditApi>();
         services.AddSingleton<AgencyShelf>();
         services.AddSingleton<LiveEnds>();
         services.AddScoped<Agencies>();
@@ -53,9 +63,20 @@ internal static class ConsoleService
         services.AddScoped<TodayQuery>();
         services.AddScoped<CasesQuery>();
         services.AddScoped<CaseQuery>();
+        services.AddScoped<PersonQuery>();
         services.AddScoped<MeetingQuery>();
         services.AddScoped<PlacementQuery>();
         services.AddScoped<DutyQuery>();
+        services.AddScoped<PlansQuery>();
+        services.AddScoped<RoutinesQuery>();
+        services.AddScoped<CoursesQuery>();
+        services.AddScoped<AssistanceQuery>();
+        services.AddScoped<SubscriptionsQuery>();
+        services.AddScoped<ReportsQuery>();
+        services.AddScoped<DirectoryQuery>();
+        services.AddScoped<RostersQuery>();
+        services.AddScoped<HealthQuery>();
+        services.AddScoped<AuditQuery>();
     }
 
     public static void Map(WebApplication app)
@@ -78,11 +99,20 @@ internal static class ConsoleService
         app.MapToday();
         app.MapCases();
         app.MapCase();
+        app.MapPerson();
         app.MapMeeting();
         app.MapAnswer();
         app.MapPlacement();
         app.MapIdentification();
         app.MapDuties();
+        app.MapPlans();
+        app.MapRoutines();
+        app.MapCourses();
+        app.MapAssistance();
+        app.MapSubscriptions();
+        app.MapReports();
+        app.MapAdministration();
+        app.MapAuditPages();
         app.MapHelp();
         app.MapFallback(() => Results.NotFound()).AllowAnonymous();
     }

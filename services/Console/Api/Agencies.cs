@@ -51,4 +51,7 @@ internal sealed class AgencyShelf
         }
         _kept[key] = (agencies, TimeProvider.System.GetTimestamp());
     }
+
+    /// <summary>The directory was changed from here: whoever changed it sees so at once.</summary>
+    public void Clear() => _kept.Clear();
 }

@@ -23,6 +23,47 @@ internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpC
     public Task<Answer<T>> GetAsync<T>(string service, string path, CancellationToken ct)
         where T : class => SendAsync<T>(HttpMethod.Get, service, path, body: null, once: null, version: null, ct);
 
+    /// <summary>What the service says of its own health; null when it does not answer. Asked without a token, as probes do.</summary>
+    public async Task<ServiceHealth?> HealthAsync(string service, CancellationToken ct)
+    {
+        if (addresses.Find(service) is not { } address)
+        {
+            return null;
+        }
+        using var request = http.Request(HttpMethod.Get, new Uri(new Uri(address), "/health/ready"));
+        try
+        {
+            using var answer = await http.SendAsync(request, ct);
+            return await answer.Content.ReadFromJsonAsync<ServiceHealth>(Json, ct);
+        }
+        catch (Exception e) when (e is HttpRequestException or JsonException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Something to pass on as it is, for example CSV.</summary>
+    public async Task<Answer<string>> TextAsync(string service, string path, CancellationToken ct)
+    {
+        if (addresses.Find(service) is not { } address)
+        {
+            return Unavailable<string>();
+        }
+        using var request = http.Request(HttpMethod.Get, new Uri(new Uri(address), path));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync());
+        try
+        {
+            using var answer = await http.SendAsync(request, ct);
+            return answer.IsSuccessStatusCode
+                ? new(await answer.Content.ReadAsStringAsync(ct), null, null)
+                : new(null, null, await Problem.ReadAsync(answer, ct));
+        }
+        catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
+        {
+            return Unavailable<string>();
+        }
+    }
+
     /// <summary>All pages of a list; lists are long only for a reader who asks for everything.</summary>
     public async Task<Answer<IReadOnlyList<T>>> ListAsync<T>(string service, string path, CancellationToken ct)
     {
@@ -116,3 +157,8 @@ internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpC
         return _token;
     }
 }
+
+/// <summary>As <c>/health/ready</c> tells it: healthy, degraded or unhealthy, for each thing looked at.</summary>
+public sealed record ServiceHealth(string Status, IReadOnlyDictionary<string, ServiceCheck> Checks);
+
+public sealed record ServiceCheck(string Status, string? Description);

@@ -77,8 +77,12 @@ public sealed record PersonView(
     bool ResidenceUnsettled,
     string AddressConfidentiality,
     IReadOnlyList<RelationView> Relations,
-    DangerView? Danger
+    DangerView? Danger,
+    IReadOnlyList<DangerView>? DangerAssessments,
+    IReadOnlyList<AgeAssessmentView>? AgeAssessments
 );
+
+public sealed record AgeAssessmentView(string AgeGroup, DateTimeOffset AssessedAt);
 
 public sealed record RelationView(Guid PersonId, string Kind);
 

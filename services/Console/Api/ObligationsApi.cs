@@ -23,6 +23,11 @@ internal sealed class ObligationsApi(Calls calls)
 
     public Task<Answer<IReadOnlyList<T>>> ListAsync<T>(string path, CancellationToken ct) => calls.ListAsync<T>(Service, path, ct);
 
+    public Task<Answer<string>> TextAsync(string path, CancellationToken ct) => calls.TextAsync(Service, path, ct);
+
+    public Task<Answer<T>> PutAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
+        where T : class => calls.SendAsync<T>(HttpMethod.Put, Service, path, body, once, version, ct);
+
     public Task<Answer<T>> PostAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
         where T : class => calls.SendAsync<T>(HttpMethod.Post, Service, path, body, once, version, ct);
 }
@@ -37,7 +42,8 @@ public sealed record AgencyView(
     ContactView? OnCall,
     ContactView? Leader,
     DateOnly ActiveFrom,
-    DateOnly? ActiveUntil
+    DateOnly? ActiveUntil,
+    string? Email
 );
 
 public sealed record ContactView(string? Name, string? Phone, string? Email);
@@ -77,10 +83,39 @@ public sealed record ObligationView(
 
 public sealed record EscalationView(string To, DateTimeOffset DueAt, DateTimeOffset? TakenAt);
 
-public sealed record MeasureReport(MeasureShares Total, IReadOnlyList<AgencyShares> Agencies);
+public sealed record MeasureReport(
+    MeasureShares Total,
+    IReadOnlyList<PlanShares> Plans,
+    IReadOnlyList<AgencyShares> Agencies,
+    IReadOnlyList<MunicipalityShares> Municipalities
+);
 
 public sealed record MeasureShares(LightCounts Counts, LightCounts Percentages);
+
+public sealed record PlanShares(Guid? PlanId, string? Title, LightCounts Counts, LightCounts Percentages);
+
+public sealed record MunicipalityShares(string Municipality, LightCounts Counts, LightCounts Percentages);
 
 public sealed record AgencyShares(Guid AgencyId, string? AgencyName, LightCounts Counts, LightCounts Percentages);
 
 public sealed record LightCounts(int Green, int Yellow, int Red, int White, int Total);
+
+/// <summary>A counted report; small numbers are masked.</summary>
+public sealed record ReportView(
+    DateOnly From,
+    DateOnly To,
+    string? Municipality,
+    IReadOnlyList<string> Columns,
+    IReadOnlyList<ReportRow> Rows,
+    ReportRow Total
+);
+
+public sealed record ReportRow(
+    string? Municipality,
+    string? AgencyName,
+    string? Kind,
+    IReadOnlyDictionary<string, int> Counts,
+    double? Within24HoursPercent,
+    double? MedianHours,
+    double? Percentile90Hours
+);

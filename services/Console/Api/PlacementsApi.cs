@@ -23,6 +23,12 @@ internal sealed class PlacementsApi(Calls calls)
 
     public Task<Answer<IReadOnlyList<T>>> ListAsync<T>(string path, CancellationToken ct) => calls.ListAsync<T>(Service, path, ct);
 
+    public Task<Answer<AftercarePlanView>> AftercareAsync(Guid placement, CancellationToken ct) =>
+        calls.GetAsync<AftercarePlanView>(Service, $"/api/v1/placements/{placement}/aftercare-plan", ct);
+
+    public Task<Answer<Nothing>> PutAsync(string path, object body, string once, CancellationToken ct, string? version) =>
+        calls.SendAsync<Nothing>(HttpMethod.Put, Service, path, body, once, version, ct);
+
     public Task<Answer<T>> PostAsync<T>(string path, object? body, string once, CancellationToken ct, string? version = null)
         where T : class => calls.SendAsync<T>(HttpMethod.Post, Service, path, body, once, version, ct);
 }
@@ -79,6 +85,11 @@ public sealed record AbsenceView(Guid Id, DateOnly FirstDay, DateOnly? LastDay);
 
 public sealed record TransferView(Guid FromInstitutionId, Guid ToInstitutionId, DateOnly FirstDay, string Reason);
 
+/// <param name="MissingTopics">What must be there before anybody can sign.</param>
+public sealed record AftercarePlanView(int Revision, IReadOnlyList<AftercarePartView> Parts, IReadOnlyList<string> MissingTopics);
+
+public sealed record AftercarePartView(string Topic, Guid AgencyId, string Text);
+
 public sealed record AftercareSummary(int Revision, IReadOnlyList<string> SignedBy, DateTimeOffset? SignedAt);
 
 public sealed record DeadlineView(
@@ -119,3 +130,17 @@ public sealed record PreviewView(
 public sealed record PreviewRefusal(int Index, string Code, string Message, DateOnly? LastLawfulDay);
 
 public sealed record PreviewDeadline(string Kind, DateOnly DueOn, string Basis, DateOnly LatestSafeDay);
+
+/// <summary>Rules of the legal clock that hold together.</summary>
+public sealed record RuleSetView(
+    string Code,
+    int Version,
+    string Title,
+    DateOnly ValidFrom,
+    DateOnly? ValidUntil,
+    string Source,
+    string Confidence,
+    IReadOnlyList<RuleView> Parameters
+);
+
+public sealed record RuleView(string Name, string Value, string Unit, string Source, string Confidence);

@@ -3,6 +3,9 @@ import "./drafts.js";
 import "./forms.js";
 import "./idle.js";
 
+if (document.querySelector("[data-copy]")) {
+  import("./copy.js");
+}
 if (document.querySelector("[data-live]")) {
   import("./live.js");
 }

@@ -62,16 +62,16 @@ public sealed class DemoWorld
         world.MeetingId = (await world.FirstAsync("coordinator", $"/api/v1/meetings?caseId={world.CaseId}")).GetProperty("id").GetGuid();
         world.HeldId = await world.HoldAsync();
         world.DutyId = (await world.FirstAsync("child-welfare", $"/api/v1/obligations?caseId={world.CaseId}")).GetProperty("id").GetGuid();
-        world.PlacementId = await world.PlaceAsync();
+        world.PlacementId = await world.PlaceAsync(world.CaseId, world.Persons[0]);
         return world;
     }
 
-    /// <summary>The first child's placement, with an acute decision from today.</summary>
-    private async Task<Guid> PlaceAsync()
+    /// <summary>A child's placement, with an acute decision from today.</summary>
+    private async Task<Guid> PlaceAsync(Guid caseId, Guid personId)
     {
         using var client = await _program.AsAsync("child-welfare");
         await Eventually.TrueAsync(
-            async () => (await client.GetAsync($"/api/v1/cases/{CaseId}")).IsSuccessStatusCode,
+            async () => (await client.GetAsync($"/api/v1/cases/{caseId}")).IsSuccessStatusCode,
             "barnevernet sees the case"
         );
         var institutions = (await GetAsync("child-welfare", "/api/v1/institutions")).GetProperty("items").EnumerateArray();
@@ -81,12 +81,13 @@ public sealed class DemoWorld
             .GetGuid();
         var request = new
         {
-            caseId = CaseId,
-            personId = Persons[0],
+            caseId,
+            personId,
             institutionId,
         };
         var id = (await PostAsync("child-welfare", "/api/v1/placements", request)).GetProperty("id").GetGuid();
-        var now = DateTimeOffset.UtcNow;
+        // A little ago, so that what follows from it can be recorded to the minute.
+        var now = DateTimeOffset.UtcNow.AddMinutes(-2);
         await PostAsync(
             "child-welfare",
             $"/api/v1/placements/{id}/decisions",
@@ -99,6 +100,43 @@ public sealed class DemoWorld
             }
         );
         return id;
+    }
+
+    /// <summary>A case of its own with one child, placed with an acute decision from today.</summary>
+    public async Task<Guid> PlaceAnotherAsync()
+    {
+        var raised = await PostAsync(
+            "police-exit",
+            "/api/v1/identifications",
+            new
+            {
+                persons = new[]
+                {
+                    new
+                    {
+                        name = "Syntetisk Barn Tre",
+                        birthDate = "2013-04-05",
+                        ageGroup = "minor",
+                        immediateNeeds = new[] { "safety" },
+                    },
+                },
+                dangerAssessment = new { level = "near-and-serious", externalReference = "EX-0003" },
+            }
+        );
+        var (caseId, person) = (raised.GetProperty("caseId").GetGuid(), raised.GetProperty("persons")[0].GetProperty("personId").GetGuid());
+        var meeting = (await FirstAsync("coordinator", $"/api/v1/meetings?caseId={caseId}")).GetProperty("id").GetGuid();
+        var now = DateTimeOffset.UtcNow;
+        await PostAsync(
+            "coordinator",
+            $"/api/v1/meetings/{meeting}/convene",
+            new
+            {
+                startsAt = now.AddHours(1),
+                endsAt = now.AddHours(2),
+                place = "Møterom 8 (oppdiktet)",
+            }
+        );
+        return await PlaceAsync(caseId, person);
     }
 
     private async Task<Guid> HoldAsync()

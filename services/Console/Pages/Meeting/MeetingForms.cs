@@ -35,6 +35,10 @@ internal static class MeetingForms
         };
     }
 
+    /// <summary>One more agency, and the ground for letting it in.</summary>
+    public static object Added(Submission form) =>
+        new { participants = new[] { new { agencyId = form.Id("extra"), disclosureGround = form["ground"] } } };
+
     public static object Attendance(Submission form) =>
         new
         {

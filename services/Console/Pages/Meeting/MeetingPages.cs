@@ -20,6 +20,12 @@ internal static class MeetingPages
         );
         Map(
             app,
+            "participants",
+            "Meeting.Added",
+            (id, form, api, ct) => api.PostAsync<Nothing>($"{Path(id)}/participants", MeetingForms.Added(form), form.Once, ct, form.Version)
+        );
+        Map(
+            app,
             "reschedule",
             "Meeting.Rescheduled",
             (id, form, api, ct) => api.PostAsync<Nothing>($"{Path(id)}/reschedule", MeetingForms.Times(form), form.Once, ct, form.Version)

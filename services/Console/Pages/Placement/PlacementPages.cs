@@ -14,24 +14,12 @@ internal static class PlacementPages
         );
         app.MapAct("/placements/{id:guid}/what-if", TryAsync);
         app.MapAct("/placements/{id:guid}/decisions", DecideAsync);
+        MapActs(app);
         Map(
             app,
             "deadlines/{part:guid}",
             "Placement.Acknowledged",
             (_, part, form, api, ct) => api.PostAsync<Nothing>($"/api/v1/deadlines/{part}/acknowledge", null, form.Once, ct)
-        );
-        Map(
-            app,
-            "sent/{part:guid}",
-            "Placement.SentRecorded",
-            (id, part, form, api, ct) =>
-                api.PostAsync<Nothing>(
-                    $"/api/v1/placements/{id}/application-sent",
-                    new { decisionId = part, sentAt = form.Moment("day", "time") },
-                    form.Once,
-                    ct,
-                    form.Version
-                )
         );
         Map(
             app,
@@ -51,6 +39,107 @@ internal static class PlacementPages
                 )
         );
     }
+
+    /// <summary>What can be done with a placement besides deciding.</summary>
+    private static void MapActs(IEndpointRouteBuilder app)
+    {
+        On(app, "missing", "Placement.MissingReported", (a, ct) => PostAsync(a, "absences", new { firstDay = a.Form.Day("firstDay") }, ct));
+        On(app, "returned", "Placement.ReturnReported", (a, ct) => PostAsync(a, "absences", new { lastDay = a.Form.Day("lastDay") }, ct));
+        On(
+            app,
+            "transfer",
+            "Placement.Transferred",
+            (a, ct) =>
+                PostAsync(
+                    a,
+                    "transfer",
+                    new
+                    {
+                        institutionId = a.Form.Id("institutionId"),
+                        firstDay = a.Form.Day("firstDay"),
+                        reason = a.Form["reason"],
+                    },
+                    ct
+                )
+        );
+        On(
+            app,
+            "end",
+            "Placement.Ended",
+            (a, ct) => PostAsync(a, "end", new { lastDay = a.Form.Day("lastDay"), reason = a.Form["reason"] }, ct)
+        );
+        On(
+            app,
+            "application-sent",
+            "Placement.SentRecorded",
+            (a, ct) =>
+                PostAsync(a, "application-sent", new { decisionId = a.Form.Id("decision"), sentAt = a.Form.Moment("day", "time") }, ct)
+        );
+        On(
+            app,
+            "approval",
+            "Placement.ApprovalRecorded",
+            (a, ct) => PostAsync(a, $"decisions/{a.Form.Id("decision")}/approval", new { approvedAt = a.Form.Moment("day", "time") }, ct)
+        );
+        On(
+            app,
+            "complaint",
+            "Placement.ComplaintRecorded",
+            (a, ct) =>
+                PostAsync(
+                    a,
+                    $"decisions/{a.Form.Id("decision")}/complaint",
+                    new { receivedAt = a.Form.Moment("day", "time"), heardAt = a.Form.Moment("heardDay", "heardTime") },
+                    ct
+                )
+        );
+        On(
+            app,
+            "strike",
+            "Placement.Struck",
+            (a, ct) => PostAsync(a, $"decisions/{a.Form.Id("decision")}/strike", new { reason = a.Form["reason"] }, ct)
+        );
+        On(
+            app,
+            "aftercare",
+            "Placement.AftercareWritten",
+            (a, ct) =>
+                a.Get<PlacementsApi>()
+                    .PutAsync(
+                        $"/api/v1/placements/{a.Id}/aftercare-plan",
+                        new { parts = AftercareTopics.Parts(a.Form) },
+                        a.Form.Once,
+                        ct,
+                        a.Form.Version
+                    )
+        );
+    }
+
+    private static Task<Answer<Nothing>> PostAsync(Acting a, string act, object body, CancellationToken ct) =>
+        a.Get<PlacementsApi>().PostAsync<Nothing>($"/api/v1/placements/{a.Id}/{act}", body, a.Form.Once, ct, a.Form.Version);
+
+    private static void On(
+        IEndpointRouteBuilder app,
+        string act,
+        string done,
+        Func<Acting, CancellationToken, Task<Answer<Nothing>>> send
+    ) =>
+        app.MapActOn(
+            "/placements/{id:guid}",
+            act,
+            done,
+            send,
+            async (a, problem, ct) =>
+                Show.Page<PlacementPage>(
+                    await a.Get<PlacementQuery>().RunAsync(a.Id, ct) with
+                    {
+                        Problem = problem,
+                        Acted = a.Form,
+                        Refused = act,
+                    },
+                    problem.Status
+                )
+        );
 
     private static async Task<IResult> TryAsync(Guid id, Submission form, PlacementQuery query, CancellationToken ct)
     {

@@ -6,7 +6,13 @@ using Tot.WebConsole.Identity;
 namespace Tot.WebConsole.Pages.Placement;
 
 /// <summary>A placement with its rule set, and what a further decision would do to it when the reader asks.</summary>
-internal sealed class PlacementQuery(PlacementsApi placements, IntakeApi intake, Reader reader)
+internal sealed class PlacementQuery(
+    PlacementsApi placements,
+    IntakeApi intake,
+    ObligationsApi obligations,
+    Agencies agencies,
+    Reader reader
+)
 {
     public async Task<PlacementModel> RunAsync(Guid id, CancellationToken ct)
     {
@@ -14,17 +20,25 @@ internal sealed class PlacementQuery(PlacementsApi placements, IntakeApi intake,
         var view = found.Required;
         var summary = intake.CaseAsync(view.CaseId, ct);
         var institutions = placements.ListAsync<InstitutionView>("/api/v1/institutions?pageSize=100", ct);
-        await Task.WhenAll(summary, institutions);
+        var roster = obligations.RosterAsync(view.CaseId, ct);
+        var names = agencies.NamesAsync(ct);
+        var plan = view.Aftercare is null ? null : placements.AftercareAsync(id, ct);
+        await Task.WhenAll(summary, institutions, roster, names, plan ?? Task.CompletedTask);
         var inCase = (await summary).Value;
         return new PlacementModel(
             view,
             found.ETag,
-            reader.Today,
+            reader.Now,
             inCase?.CaseNumber,
             inCase is null ? 0 : inCase.Persons.ToList().FindIndex(p => p.PersonId == view.PersonId) + 1,
             (await institutions).Value ?? [],
             reader.Is(Roles.ChildWelfare, Roles.ChildWelfareEmergency),
-            reader.Is(Roles.ChildWelfare, Roles.PoliceExit, Roles.Immigration)
+            reader.Is(Roles.ChildWelfare, Roles.PoliceExit, Roles.Immigration),
+            reader.Is(Roles.ChildWelfare),
+            reader.Is(Roles.ChildWelfare, Roles.ChildWelfareEmergency, Roles.Institution),
+            plan is null ? null : (await plan).Value,
+            [.. ((await roster).Value?.Entries ?? []).Where(e => e.Until is null)],
+            await names
         );
     }
 
@@ -79,17 +93,39 @@ public sealed record WhatIf(
 /// <param name="Number">Of the child within its case.</param>
 /// <param name="Decides">The reader may register decisions.</param>
 /// <param name="Signs">The reader's agency signs aftercare plans.</param>
+/// <param name="Runs">The reader transfers, ends and writes the aftercare plan.</param>
+/// <param name="ReportsAbsence">The reader reports a child missing and back.</param>
+/// <param name="Plan">What the aftercare plan says.</param>
+/// <param name="Roster">Who takes part now, and can have a part in the plan.</param>
 public sealed record PlacementModel(
     PlacementView Placement,
     string? ETag,
-    DateOnly Today,
+    DateTimeOffset Now,
     string? CaseNumber,
     int Number,
     IReadOnlyList<InstitutionView> Institutions,
     bool Decides,
-    bool Signs
+    bool Signs,
+    bool Runs,
+    bool ReportsAbsence,
+    AftercarePlanView? Plan,
+    IReadOnlyList<RosterEntryView> Roster,
+    Func<Guid, string?> NameOf
 )
 {
+    public DateOnly Today => Kernel.Oslo.Day(Now);
+
+    /// <summary>Which of the page's further forms was refused, and what was written in it.</summary>
+    public string? Refused { get; init; }
+
+    public Submission Acted { get; init; } = Submission.Empty;
+
+    public Submission InputOf(string form) => Refused == form ? Acted : Submission.Empty;
+
+    public Problem? ProblemOf(string form) => Refused == form ? Problem : null;
+
+    public AbsenceView? Missing => Placement.Absences.FirstOrDefault(a => a.LastDay is null);
+
     public Problem? Problem { get; init; }
 
     public Submission Input { get; init; } = Submission.Empty;
