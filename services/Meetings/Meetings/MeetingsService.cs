@@ -23,6 +23,7 @@ using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Privacy;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings;
@@ -47,6 +48,7 @@ public static class MeetingsService
                     .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
                     .Handle<PersonsAdded, PersonsAddedHandler>("intake")
                     .Handle<AgeAssessed, AgeAssessedHandler>("intake")
+                    .ErasePersons()
         );
         builder.AddMail();
         var services = builder.Services;
@@ -111,7 +113,8 @@ public static class MeetingsService
         GetStandingInvitation.Map(api);
         EndStandingMeeting.Map(api);
         ConveneOccurrence.Map(api);
-        app.MapGrpcService<MeetingQuestions>().RequireService();
-        app.MapEventFeed().RequireService();
+        app.MapGrpcService<MeetingQuestions>().RequireCallers(("GetDecision", ["obligations"]), ("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
+        app.MapEventFeed("obligations", "subscriptions");
     }
 }

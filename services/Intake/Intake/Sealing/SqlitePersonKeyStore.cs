@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Tot.Intake.Domain;
 
@@ -27,6 +28,11 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
                 person_id text primary key,
                 ring_key_id text not null,
                 wrapped_key blob not null
+            ) without rowid;
+            create table if not exists erased_persons (
+                person_id text primary key,
+                erased_at text not null,
+                ground text not null
             ) without rowid
             """
         );
@@ -63,18 +69,44 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
     }
 
     /// <summary>The row is overwritten and the write-ahead log that still held it is emptied.</summary>
-    public override async Task EraseAsync(PersonId person, CancellationToken ct)
+    public override async Task EraseAsync(PersonId person, ErasureMark mark, CancellationToken ct)
     {
         await _writer.WaitAsync(ct);
         try
         {
-            Execute(_connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+            using (var transaction = _connection.BeginTransaction())
+            {
+                Execute(_connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+                Execute(
+                    _connection,
+                    "insert into erased_persons (person_id, erased_at, ground) values ($person, $at, $ground) on conflict do nothing",
+                    ("$person", person.Value.ToString("D")),
+                    ("$at", mark.At.ToString("O", CultureInfo.InvariantCulture)),
+                    ("$ground", Words.Of(mark.Ground))
+                );
+                transaction.Commit();
+            }
             Execute(_connection, "pragma wal_checkpoint(truncate)");
         }
         finally
         {
             _writer.Release();
         }
+    }
+
+    public override Task<IReadOnlyList<(PersonId Person, ErasureMark Mark)>> ErasedAsync(CancellationToken ct)
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select person_id, erased_at, ground from erased_persons";
+        using var reader = command.ExecuteReader();
+        var erased = new List<(PersonId, ErasureMark)>();
+        while (reader.Read())
+        {
+            var at = DateTimeOffset.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+            erased.Add((new PersonId(Guid.Parse(reader.GetString(0))), new ErasureMark(at, GroundOf(reader.GetString(2)))));
+        }
+        return Task.FromResult<IReadOnlyList<(PersonId, ErasureMark)>>(erased);
     }
 
     public override void Dispose()

@@ -23,12 +23,15 @@ internal static class SqliteStore
         );
     }
 
-    /// <summary>An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.)</summary>
+    /// <summary>
+    /// An acknowledged write is on the disk: FULL syncs the write-ahead log at each commit. (EF Core creates the file in WAL mode.) What is deleted or overwritten is
+    /// zeroed in the file; <see cref="StoreUpkeep"/> empties the log.
+    /// </summary>
     private sealed class SqlitePragmas : DbConnectionInterceptor
     {
         public static readonly SqlitePragmas Instance = new();
 
-        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL;";
+        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
         // They hold as long as the driver keeps the file open, which is longer than a connection.
         private readonly ConditionalWeakTable<sqlite3, object> _set = [];
