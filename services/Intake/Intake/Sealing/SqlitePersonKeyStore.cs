@@ -132,7 +132,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
             Insert(group.SelectMany(w => w.Keys));
             group.ForEach(w => w.Done.SetResult());
         }
-        catch (SqliteException e)
+        catch (Exception e)
         {
             group.ForEach(w => w.Done.SetException(e));
         }
