@@ -136,6 +136,14 @@ public sealed class ForgedTokenTests : IAsyncLifetime
     [Fact]
     public async Task NoToken_IsRefused() => Assert.Equal(401, await AskAsync(null));
 
+    [Theory]
+    [InlineData("5")]
+    [InlineData("[]")]
+    [InlineData("{\"ID\":7}")]
+    [InlineData("{\"ID\":\"\\ud800\"}")]
+    public async Task ConsumerOfAnotherShape_IsNobodysOrganisation(string consumer) =>
+        Assert.Equal(200, await AskAsync(With("consumer", consumer)));
+
     [Fact]
     public async Task NoRole_MayNothing() => Assert.Equal(403, await AskAsync(With("roles", Array.Empty<string>())));
 

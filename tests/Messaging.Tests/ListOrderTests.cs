@@ -111,6 +111,7 @@ public sealed class ListOrderTests : IAsyncLifetime
     [InlineData("[]")]
     [InlineData("null")]
     [InlineData("[1,2,3]")]
+    [InlineData("[\"\\ud800\",2,3]")]
     [InlineData("{\"a\":1}")]
     [InlineData("[\"x\",\"2026-03-02T12:00:00+01:00\",\"019c0000-0000-7000-8000-000000000000\"]")]
     public void ForgedToken_IsRefused(string text)

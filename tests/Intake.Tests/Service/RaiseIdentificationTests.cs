@@ -195,6 +195,7 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
     [InlineData("""{"persons":[]}""", "persons")]
     [InlineData("""{"persons":[{"birthDay":"2010-01-01"}]}""", "persons[0].birthDay")]
     [InlineData("""{"persons":[{"aliases":"Ospelund"}]}""", "persons[0].aliases")]
+    [InlineData("""{"persons":[{"name":"Ospe\u0000lund"}]}""", "persons[0].name")]
     public async Task Raise_WithoutPersonsOrWithUnknownMembers_Is400(string body, string field)
     {
         var response = await PostAsync("police-exit", Path, JsonNode.Parse(body)!);
@@ -202,6 +203,14 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         var problem = await JsonAsync(response);
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
+    }
+
+    [Fact]
+    public async Task List_FilteredByANulCharacter_Is400()
+    {
+        var response = await GetAsync("coordinator", Path + "?pageToken=%00");
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
     }
 
     [Fact]

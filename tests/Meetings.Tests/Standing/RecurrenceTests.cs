@@ -42,6 +42,18 @@ public sealed class RecurrenceTests
         );
     }
 
+    [Theory]
+    [InlineData("FREQ=WEEKLY;INTERVAL=52")]
+    [InlineData("FREQ=MONTHLY;BYDAY=5SU")]
+    [InlineData("FREQ=YEARLY;UNTIL=99991231T235959Z")]
+    public void Days_EndBeforeTheCalendarDoes(string rule)
+    {
+        foreach (var first in (DateOnly[])[DateOnly.MinValue, new(9959, 9, 1), new(9989, 12, 31), DateOnly.MaxValue])
+        {
+            Assert.All(RecurrenceText.Read(rule).Value.DaysFrom(first), day => Assert.InRange(day, first, DateOnly.MaxValue));
+        }
+    }
+
     [Fact]
     public void Occurrences_AcrossClockChanges_KeepTheHourOnTheWall()
     {

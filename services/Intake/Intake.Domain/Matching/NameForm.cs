@@ -136,28 +136,32 @@ public static class NameForm
     private static string Latin(string name)
     {
         var latin = new StringBuilder(name.Length);
-        foreach (var c in name.Normalize(NormalizationForm.FormKC).ToLowerInvariant())
+        foreach (var letter in WellFormed(name).Normalize(NormalizationForm.FormKC).ToLowerInvariant().EnumerateRunes())
         {
-            if (Transliteration.Of(c) is { } letters)
+            if (letter.IsBmp && Transliteration.Of((char)letter.Value) is { } letters)
             {
                 latin.Append(letters);
                 continue;
             }
-            foreach (var part in c.ToString().Normalize(NormalizationForm.FormD))
+            foreach (var part in letter.ToString().Normalize(NormalizationForm.FormD).EnumerateRunes())
             {
                 latin.Append(
-                    part switch
+                    part.Value switch
                     {
                         >= 'a' and <= 'z' => part.ToString(),
                         '\'' or '’' or '`' or 'ʼ' or 'ʻ' => "",
-                        _ when CharUnicodeInfo.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark => "",
-                        _ => char.IsLetter(part) ? part.ToString() : " ",
+                        _ when Rune.GetUnicodeCategory(part) is UnicodeCategory.NonSpacingMark => "",
+                        _ => Rune.IsLetter(part) ? part.ToString() : " ",
                     }
                 );
             }
         }
         return latin.ToString();
     }
+
+    /// <summary>Half of a surrogate pair and U+FFFE are no characters, and cannot be normalised.</summary>
+    private static string WellFormed(string name) =>
+        name.Any(c => char.IsSurrogate(c) || c == '\ufffe') ? string.Concat(name.EnumerateRunes().Where(r => r.Value != '\ufffe')) : name;
 
     /// <summary>A letter written twice counts once.</summary>
     private static string Once(string word) => string.Concat(word.Where((c, i) => i == 0 || word[i - 1] != c));

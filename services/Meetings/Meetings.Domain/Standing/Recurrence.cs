@@ -19,11 +19,18 @@ public sealed record Recurrence(Frequency Frequency, int Interval, int? Count, D
     /// <summary>Longer than this nothing is planned; it also ends the search of a rule that has no day left.</summary>
     private const int MaxYears = 50;
 
+    /// <summary>Nothing is planned so close to the end of the calendar that counting on would lead out of it.</summary>
+    private const int LastYear = 9990;
+
     /// <summary>The days it falls on from the first one on, without its limits of count and time.</summary>
     public IEnumerable<DateOnly> DaysFrom(DateOnly first)
     {
         for (var period = 0; ; period++)
         {
+            if (first.Year + YearsTo(period) > LastYear)
+            {
+                yield break;
+            }
             var begin = BeginOf(first, period);
             if (begin.Year > first.Year + MaxYears)
             {
@@ -35,6 +42,17 @@ public sealed record Recurrence(Frequency Frequency, int Interval, int? Count, D
             }
         }
     }
+
+    /// <summary>How many years the periods before it take, rounded down.</summary>
+    private int YearsTo(int period) =>
+        Interval
+        * period
+        / Frequency switch
+        {
+            Frequency.Weekly => 53,
+            Frequency.Monthly => 12,
+            _ => 1,
+        };
 
     /// <summary>Weeks begin on a Monday.</summary>
     private DateOnly BeginOf(DateOnly first, int period) =>

@@ -60,9 +60,10 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
         {
             return Error.Validation(path, "There is no such member.");
         }
-        var message = json.Message.StartsWith("An instant", StringComparison.Ordinal)
-            ? "An instant is written with its offset, for example 2026-01-30T23:10:00+01:00."
-            : "Not readable: wrong type, unknown value or malformed JSON.";
+        // The serializer adds where it was.
+        var message =
+            ((string[])[Json.NeedsOffset, Json.NoNul]).FirstOrDefault(own => json.Message.StartsWith(own, StringComparison.Ordinal))
+            ?? "Not readable: wrong type, unknown value or malformed JSON.";
         return Error.Validation(path.Length == 0 ? "body" : path, message);
     }
 

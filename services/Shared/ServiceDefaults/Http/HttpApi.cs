@@ -39,10 +39,17 @@ public static class HttpApi
         );
     }
 
+    /// <summary>In bodies <see cref="Json"/> refuses it, in paths and headers the server itself.</summary>
+    private static Task RefuseNulAsync(HttpContext http, RequestDelegate next) =>
+        http.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+            ? Error.Validation("query", Json.NoNul).ToProblem().ExecuteAsync(http)
+            : next(http);
+
     internal static void UseHttpApi(this WebApplication app)
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.Use(RefuseNulAsync);
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();

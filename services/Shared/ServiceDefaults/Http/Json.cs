@@ -5,21 +5,34 @@ using System.Text.RegularExpressions;
 
 namespace Tot.ServiceDefaults.Http;
 
-/// <summary>How every service speaks JSON: camelCase members, kebab-case enum values, instants with their offset, no unknown members.</summary>
+/// <summary>How every service speaks JSON: camelCase members, kebab-case enum values, instants with their offset, no unknown members, no NUL in texts.</summary>
 public static partial class Json
 {
+    internal const string NoNul = "A text holds no NUL character.";
+    internal const string NeedsOffset = "An instant is written with its offset, for example 2026-01-30T23:10:00+01:00.";
+
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         options.Converters.Add(new InstantConverter());
+        options.Converters.Add(new TextConverter());
         // A misspelt member would otherwise be dropped in silence, and a legal date with it.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
         return options;
+    }
+
+    /// <summary>PostgreSQL takes no NUL character in a text, and no other store needs one.</summary>
+    private sealed class TextConverter : JsonConverter<string>
+    {
+        public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.GetString() is { } text && text.Contains('\0') ? throw new JsonException(NoNul) : reader.GetString();
+
+        public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);
     }
 
     /// <summary>An instant needs its offset: "14:00" alone is another instant on every machine. Written with Oslo's offset.</summary>
@@ -33,7 +46,7 @@ public static partial class Json
                 && HasOffset().IsMatch(text)
                 && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant)
                 ? instant
-                : throw new JsonException("An instant is written with its offset, for example 2026-01-30T23:10:00+01:00.");
+                : throw new JsonException(NeedsOffset);
         }
 
         public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>

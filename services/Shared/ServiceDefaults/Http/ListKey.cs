@@ -118,8 +118,9 @@ internal sealed record ListToken(object Key, object Id)
                 ? new ListToken(keyValue, idValue)
                 : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for half a surrogate pair, which is JSON but no text.
             return null;
         }
     }

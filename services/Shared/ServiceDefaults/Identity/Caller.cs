@@ -65,9 +65,14 @@ public sealed record Caller
         try
         {
             using var json = JsonDocument.Parse(claim);
-            return json.RootElement.TryGetProperty("ID", out var id) ? id.GetString() : null;
+            return
+                json.RootElement.ValueKind == JsonValueKind.Object
+                && json.RootElement.TryGetProperty("ID", out var id)
+                && id.ValueKind == JsonValueKind.String
+                ? id.GetString()
+                : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

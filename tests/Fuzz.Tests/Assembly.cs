@@ -1,0 +1,2 @@
+// Each kind uses all processors by itself, and what it leaves in memory is measured.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
