@@ -38,6 +38,7 @@ internal static class ConsoleService
         services.AddAntiforgery(o => (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true));
         services.AddSingleton<Assets>();
         services.AddSingleton<ServiceHttp>();
+        services.AddScoped<CallTimes>();
         services.AddScoped<Calls>();
         services.AddScoped<IntakeApi>();
         services.AddScoped<MeetingsApi>();
@@ -49,6 +50,7 @@ internal static class ConsoleService
         services.AddScoped<Agencies>();
         services.AddScoped<Text>();
         services.AddScoped<Flash>();
+        services.AddScoped<Sent>();
         services.AddScoped<Reader>();
         services.AddScoped<TodayQuery>();
         services.AddScoped<CasesQuery>();
@@ -62,6 +64,7 @@ internal static class ConsoleService
     {
         app.Services.GetRequiredService<Assets>().SayWhatIsMissing();
         app.UseForwardedHeaders();
+        app.UseMiddleware<ServerTiming>();
         app.UseMiddleware<PageHeaders>();
         app.UseMiddleware<PageProblems>();
         app.UseRouting();

@@ -119,3 +119,18 @@ public sealed record PreviewView(
 public sealed record PreviewRefusal(int Index, string Code, string Message, DateOnly? LastLawfulDay);
 
 public sealed record PreviewDeadline(string Kind, DateOnly DueOn, string Basis, DateOnly LatestSafeDay);
+
+public sealed record RuleSetsView(IReadOnlyList<RuleSetView> Items);
+
+public sealed record RuleSetView(
+    string Code,
+    int Version,
+    string Title,
+    DateOnly ValidFrom,
+    DateOnly? ValidUntil,
+    string Source,
+    string Confidence,
+    IReadOnlyList<RuleView> Parameters
+);
+
+public sealed record RuleView(string Name, string Value, string Unit, string Source, string Confidence);
