@@ -67,8 +67,8 @@ public static class IntakeService
 
     private static void Map(WebApplication app)
     {
-        app.MapEventFeed().RequireService();
-        app.MapGrpcService<CaseAnswers>().RequireService();
+        app.MapEventFeed("meetings", "obligations", "placements", "subscriptions");
+        app.MapGrpcService<CaseAnswers>().RequireCallers(("GetCase", ["meetings", "placements"]), ("GetPersonFacts", ["placements"]));
         var api = app.MapApi("Intake");
         api.MapRaiseIdentification();
         api.MapAddPersons();

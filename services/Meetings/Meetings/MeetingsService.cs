@@ -111,7 +111,7 @@ public static class MeetingsService
         GetStandingInvitation.Map(api);
         EndStandingMeeting.Map(api);
         ConveneOccurrence.Map(api);
-        app.MapGrpcService<MeetingQuestions>().RequireService();
-        app.MapEventFeed().RequireService();
+        app.MapGrpcService<MeetingQuestions>().RequireCallers(("GetDecision", ["obligations"]), ("CheckClosure", ["intake"]));
+        app.MapEventFeed("obligations", "subscriptions");
     }
 }

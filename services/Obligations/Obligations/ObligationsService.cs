@@ -144,9 +144,10 @@ public static class ObligationsService
         RecordCourseAttendance.Map(api);
         CancelSession.Map(api);
         ReadCourses.Map(api);
-        app.MapGrpcService<DirectoryGrpcService>().RequireService();
-        app.MapGrpcService<RosterGrpcService>().RequireService();
-        app.MapGrpcService<ObligationGrpcService>().RequireService();
-        app.MapEventFeed().RequireService();
+        string[] others = ["intake", "meetings", "placements", "subscriptions"];
+        app.MapGrpcService<DirectoryGrpcService>().RequireCallers(("ResolveAgency", others), ("ListAgencies", others));
+        app.MapGrpcService<RosterGrpcService>().RequireCallers(("CheckAccess", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
+        app.MapGrpcService<ObligationGrpcService>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapEventFeed(others);
     }
 }

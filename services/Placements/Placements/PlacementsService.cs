@@ -56,8 +56,8 @@ public static class PlacementsService
 
     private static void Map(WebApplication app)
     {
-        app.MapEventFeed().RequireService();
-        app.MapGrpcService<ClosureQuestions>().RequireService();
+        app.MapEventFeed("obligations", "subscriptions");
+        app.MapGrpcService<ClosureQuestions>().RequireCallers(("CheckClosure", ["intake"]));
         var api = app.MapApi("Placements");
         api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
         api.MapRuleSets();

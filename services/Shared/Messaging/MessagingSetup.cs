@@ -94,7 +94,8 @@ public static class MessagingSetup
     }
 
     /// <summary>Offers this service's event log to the other services.</summary>
-    public static IEndpointConventionBuilder MapEventFeed(this IEndpointRouteBuilder app) => app.MapGrpcService<EventFeedEndpoint>();
+    public static GrpcServiceEndpointConventionBuilder MapEventFeed(this IEndpointRouteBuilder app) =>
+        app.MapGrpcService<EventFeedEndpoint>();
 
     private static void AddFeedConsumer(this IServiceCollection services, FeedConsumerOptions options)
     {

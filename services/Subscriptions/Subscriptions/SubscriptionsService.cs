@@ -129,7 +129,6 @@ public static class SubscriptionsService
         ReadWebhookKeys.Map(api);
         ManageCalendarFeeds.Map(api);
         GetCalendar.Map(app);
-        app.MapEventFeed().RequireService();
     }
 
     private static void AddSecrets(WebApplicationBuilder builder)

@@ -156,7 +156,7 @@ public sealed class ReadTests(IntakeHost host) : IntakeTest(host)
     public async Task Grpc_AnswersServicesAndNobodyElse()
     {
         var raised = await RaiseAsync();
-        var client = new CaseService.CaseServiceClient(Host.AsService("meetings"));
+        var client = new CaseService.CaseServiceClient(Host.AsService("placements"));
 
         var @case = await client.GetCaseAsync(new GetCaseRequest { CaseId = raised.CaseId.ToString() });
         var person = await client.GetPersonFactsAsync(new GetPersonFactsRequest { PersonId = raised.Persons[2].ToString() });

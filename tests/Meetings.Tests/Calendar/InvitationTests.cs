@@ -25,7 +25,6 @@ public sealed class InvitationTests
     [Fact]
     public async Task Write_Convened_IsARequestThatAnIndependentLibraryReads()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened(HostilePlace, "https://meet.example/rom?a=1,2;b");
 
         var read = await CalendarPeer.ReadAsync(Write(meeting));
@@ -42,7 +41,6 @@ public sealed class InvitationTests
     [Fact]
     public async Task Write_TellsNoNames_AndNothingButTheCaseNumber()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened("Room 1", null);
         var substitute = SummonsReply.Create(SummonsAnswer.SendsSubstitute, null, "Invented Person", null, Given.Now).Value;
         Given.Done(meeting.Answer(Given.Exit.Id, substitute, Given.By, Given.Now));
@@ -61,7 +59,6 @@ public sealed class InvitationTests
     [Fact]
     public async Task Write_Attendees_CarryTheirAnswer()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened("Room 1", null);
         Given.Done(meeting.Answer(Given.Coordinator.Id, Given.Comes, Given.By, Given.Now));
         var excuse = SummonsReply.Create(SummonsAnswer.CannotCome, null, null, LawfulExcuse.Illness, Given.Now).Value;
@@ -75,7 +72,6 @@ public sealed class InvitationTests
     [Fact]
     public async Task Write_RescheduledThenCancelled_KeepsTheUid_RaisesTheSequence_AndEndsAsCancel()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var meeting = Convened("Room 1", null);
         var first = await CalendarPeer.ReadAsync(Write(meeting));
         Given.Done(meeting.Reschedule(Given.Slot(30), Given.Now.AddMinutes(1)));
@@ -101,7 +97,6 @@ public sealed class InvitationTests
     [InlineData("2026-12-01T10:00:00Z", "Europe/Oslo")]
     public async Task Write_AcrossClockChanges_IsReadAsTheSameInstant(string startsAt, string? zone)
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var start = DateTimeOffset.Parse(startsAt, System.Globalization.CultureInfo.InvariantCulture);
         var meeting = Given.Proposed();
         Given.Done(

@@ -107,7 +107,6 @@ public sealed class AnswerSummonsTests(MeetingsFixture fixture) : IClassFixture<
     [Fact]
     public async Task Invitation_ForASummonedAgency_NamesItAlone_AndForTheCoordinatorEverybody()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
 
         var response = await scene.GetAsync("child-welfare", "invitation.ics");
@@ -125,7 +124,6 @@ public sealed class AnswerSummonsTests(MeetingsFixture fixture) : IClassFixture<
     [Fact]
     public async Task Invitation_AfterCancelling_Withdraws_AndBeforeConvening_Is409()
     {
-        Assert.SkipUnless(CalendarPeer.IsAvailable, "needs Node");
         var scene = await fixture.IdentifyAsync();
         Assert.Equal((409, "MEETING_NOT_CONVENED"), await Scene.RefusalAsync(scene.GetAsync("coordinator", "invitation.ics")));
         await scene.ConvenedAsync();

@@ -203,7 +203,7 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
     public async Task Grpc_CheckAccessAndListEntitled_FollowTheRosterAndTheDirectory()
     {
         var caseId = await world.CaseAsync();
-        var rosters = new RosterService.RosterServiceClient(world.Host.AsService("intake"));
+        var rosters = new RosterService.RosterServiceClient(world.Host.AsService("subscriptions"));
         Assert.True(await AllowedAsync(rosters, caseId, ObligationsHost.AgencyOf("police-exit")));
         Assert.False(await AllowedAsync(rosters, caseId, ObligationsHost.AgencyOf("counsel")));
         Assert.False(await AllowedAsync(rosters, world.NewId(), ObligationsHost.AgencyOf("police-exit")));

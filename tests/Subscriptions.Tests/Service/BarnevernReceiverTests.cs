@@ -72,7 +72,7 @@ public sealed partial class BarnevernReceiverTests : IAsyncLifetime
     public async Task Python_StoresEachEventOnce()
     {
         var database = Path.Combine(_world.Host.Folder, "events.db");
-        var script = Path.Combine(NodePeer.Project, "../../docs/examples/webhook-receiver/receiver.py");
+        var script = Repository.PathOf("docs/examples/webhook-receiver/receiver.py");
         Process process;
         try
         {

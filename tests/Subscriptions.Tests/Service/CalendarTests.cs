@@ -102,7 +102,6 @@ public sealed class CalendarTests : IAsyncLifetime
     [Fact]
     public async Task Calendar_IsReadAlikeByTwoParsers_AndTellsNoMoreThanNumberAndKind()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         await TellDeadlineAsync(new DeadlineSet { Deadline = Due("2026-03-17") }, 1);
         await ConveneAsync();
         var (_, path) = await CreateAsync();
@@ -131,7 +130,6 @@ public sealed class CalendarTests : IAsyncLifetime
     [Fact]
     public async Task Deadline_Moved_KeepsItsUidAndRaisesTheSequence_AndWithdrawnIsCancelled()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         var (_, path) = await CreateAsync(language: "nn");
         await TellDeadlineAsync(new DeadlineMoved { Deadline = Due("2026-03-24", 2), PreviousDueOn = "2026-03-17" }, 5);
         // An older fact that comes late changes nothing.

@@ -104,7 +104,6 @@ public sealed partial class DaprTests
     [Fact]
     public async Task ExampleSubscriber_HearsItsOwnTopicOnce()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         await using var sidecar = await StandInSidecar.StartAsync();
         await using var world = await StartAsync(sidecar);
         var id = world.TellApproaching();
@@ -155,7 +154,7 @@ public sealed partial class DaprTests
 
     private static Process StartSubscriber()
     {
-        var script = Path.Combine(NodePeer.Project, "../../docs/examples/dapr-subscriber/subscriber.mjs");
+        var script = Repository.PathOf("docs/examples/dapr-subscriber/subscriber.mjs");
         var start = new ProcessStartInfo("node", [script]) { RedirectStandardOutput = true, UseShellExecute = false };
         start.Environment["PORT"] = "0";
         start.Environment["ORGANISATION_NUMBER"] = DemoPersonas.Find("child-welfare")!.OrganisationNumber;

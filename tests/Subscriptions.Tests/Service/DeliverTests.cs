@@ -50,7 +50,6 @@ public sealed class DeliverTests : IAsyncLifetime
     [InlineData("batch")]
     public async Task Event_IsAcceptedByIndependentLibraries(string mode)
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         var subscribed = await _world.SubscribeAsync(mode: mode);
         _world.TellApproaching();
         await _world.ReceivedAsync(1);
@@ -65,7 +64,6 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task Batch_CarriesWhatWaited_AndIsTracedEventByEvent()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         Answer(n => n == 1 ? 503 : 204);
         var subscribed = await _world.SubscribeAsync(mode: "batch");
         await _world.ActAsync(subscribed.Id, "pause");
@@ -93,7 +91,6 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task Deliveries_CarryEd25519SignaturesThatThePublishedKeysVerify()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         Assert.SkipUnless(Sign.Ed25519Key.IsAvailable, "There is no OpenSSL.");
         await using var world = await World.StartAsync("--Subscriptions:Ed25519Generation", "2");
         var subscribed = await world.SubscribeAsync();
@@ -332,7 +329,6 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task RotatedSecret_BothSign()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         var subscribed = await _world.SubscribeAsync();
         var rotated = await (await _world.ActAsync(subscribed.Id, "rotate-secret")).Content.ReadFromJsonAsync<JsonElement>();
         _world.TellApproaching();

@@ -10,12 +10,11 @@ namespace Tot.Subscriptions.Tests.Service;
 /// <summary>The example that agencies start from, <c>docs/examples/webhook-receiver</c>, does what it says.</summary>
 public sealed partial class ExampleReceiverTests
 {
-    private static readonly string Script = Path.Combine(NodePeer.Project, "../../docs/examples/webhook-receiver/receiver.mjs");
+    private static readonly string Script = Repository.PathOf("docs/examples/webhook-receiver/receiver.mjs");
 
     [Fact]
     public async Task Receiver_AgreesVerifiesAndPrints_AndRefusesForgeries()
     {
-        Assert.SkipUnless(NodePeer.IsAvailable, "Node is not installed.");
         await using var world = await World.StartAsync();
         var secretFile = Path.Combine(world.Host.Folder, "secret.txt");
         var output = new StringBuilder();

@@ -1,15 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Tot.Testing.Processes;
 
 namespace Tot.Testing.Mail;
 
 /// <summary>An independent mail server and parser (npm smtp-server and mailparser, in <c>../node/</c>).</summary>
 public sealed class SmtpPeer : IAsyncDisposable
 {
-    private static readonly string Folder = Path.Combine(Path.GetDirectoryName(Here())!, "..", "node");
-    private static readonly Lazy<Task> Installed = new(InstallAsync);
+    private static readonly NodeFolder Node = new("tests/Testing/node");
 
     private readonly Process _process;
     private readonly ConcurrentQueue<Letter> _received = new();
@@ -47,8 +46,7 @@ public sealed class SmtpPeer : IAsyncDisposable
 
     public static async Task<SmtpPeer> StartAsync(params string[] arguments)
     {
-        await Installed.Value;
-        var process = Run("node", ["server.mjs", .. arguments]);
+        var process = await Node.StartAsync("server.mjs", arguments);
         var first = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The mail server does not start.");
         return new SmtpPeer(process, JsonSerializer.Deserialize<Started>(first, JsonSerializerOptions.Web)!.Port);
     }
@@ -68,31 +66,4 @@ public sealed class SmtpPeer : IAsyncDisposable
             _received.Enqueue(JsonSerializer.Deserialize<Letter>(line, JsonSerializerOptions.Web)!);
         }
     }
-
-    private static string Here([CallerFilePath] string file = "") => file;
-
-    private static async Task InstallAsync()
-    {
-        if (!Directory.Exists(Path.Combine(Folder, "node_modules")))
-        {
-            using var npm = Run("npm", ["ci", "--no-audit", "--no-fund"]);
-            await npm.StandardOutput.ReadToEndAsync();
-            await npm.WaitForExitAsync();
-            if (npm.ExitCode != 0)
-            {
-                throw new InvalidOperationException("npm ci failed.");
-            }
-        }
-    }
-
-    private static Process Run(string program, string[] arguments) =>
-        Process.Start(
-            new ProcessStartInfo(program, arguments)
-            {
-                WorkingDirectory = Folder,
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-                UseShellExecute = false,
-            }
-        )!;
 }

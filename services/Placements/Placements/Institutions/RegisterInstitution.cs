@@ -34,11 +34,7 @@ internal static class RegisterInstitution
         db.Institutions.Add(institution);
         var path = $"institutions/{institution.Id.Value}";
         act.Audit(db, "register-institution", path);
-        return await act.CommitAsync(
-            db,
-            Reply.Created($"{HttpApi.Prefix}/{path}", InstitutionView.Of(institution), institution.Version),
-            ct
-        );
+        return await act.CommitAsync(db, Reply.Created($"{HttpApi.Prefix}/{path}", InstitutionView.Of(institution)), ct);
     }
 }
 
@@ -53,6 +49,7 @@ internal sealed record InstitutionRequest(
     string? Municipality
 );
 
+/// <summary>What the register says; not its version, which rises with each child that is admitted.</summary>
 internal sealed record InstitutionView(
     Guid Id,
     string Name,
@@ -60,8 +57,7 @@ internal sealed record InstitutionView(
     int Places,
     DateOnly? ApprovedFrom,
     DateOnly? ApprovedUntil,
-    string? Municipality,
-    long Version
+    string? Municipality
 )
 {
     public static InstitutionView Of(Institution institution) =>
@@ -72,7 +68,6 @@ internal sealed record InstitutionView(
             institution.Places,
             institution.ApprovedFrom,
             institution.ApprovedUntil,
-            institution.Municipality,
-            institution.Version
+            institution.Municipality
         );
 }

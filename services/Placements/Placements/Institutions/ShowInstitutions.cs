@@ -79,13 +79,13 @@ internal static class ShowInstitutions
     private static IQueryable<Institution> ApprovedOn(this IQueryable<Institution> institutions, DateOnly? day) =>
         day is null ? institutions : institutions.Where(i => i.ApprovedFrom <= day && (i.ApprovedUntil == null || i.ApprovedUntil >= day));
 
-    private static async Task<IResult> GetAsync(Guid id, PlacementsDb db, HttpContext http, CancellationToken ct)
+    private static async Task<IResult> GetAsync(Guid id, PlacementsDb db, CancellationToken ct)
     {
         var institutionId = InstitutionId.From(id);
         var institution = await db.Institutions.AsNoTracking().FirstOrDefaultAsync(i => i.Id == institutionId, ct);
         return institution is null
             ? Error.NotFound("institution").ToProblem()
-            : Answers.Ok(http, InstitutionView.Of(institution), institution.Version);
+            : Results.Json(InstitutionView.Of(institution), Json.Options);
     }
 }
 

@@ -7,6 +7,8 @@ namespace Tot.ServiceDefaults.Audit;
 /// <summary>The audit of a service that has a store.</summary>
 internal static class AuditSetup
 {
+    private static readonly string[] ServicesWithAudit = ["intake", "meetings", "obligations", "placements", "subscriptions"];
+
     public static void AddAudit(this IServiceCollection services)
     {
         services.AddSingleton<AuditWitnesses>();
@@ -22,8 +24,10 @@ internal static class AuditSetup
     {
         if (app.Services.GetService<AuditVerifier>() is not null)
         {
-            app.MapGrpcService<AuditWitnessGrpc>().RequireService();
-            ReadAudit.Map(app.MapApi("Audit"), app.Services.GetRequiredService<ServiceName>().Value);
+            var service = app.Services.GetRequiredService<ServiceName>().Value;
+            string[] others = [.. ServicesWithAudit.Where(s => s != service)];
+            app.MapGrpcService<AuditWitnessGrpc>().RequireCallers(("Witness", others), ("ListWitnessed", others));
+            ReadAudit.Map(app.MapApi("Audit"), service);
         }
     }
 }

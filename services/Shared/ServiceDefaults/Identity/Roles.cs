@@ -1,3 +1,4 @@
+using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 
@@ -60,7 +61,33 @@ public static class Policies
     /// <summary>Only the other services may come this far.</summary>
     public static TBuilder RequireService<TBuilder>(this TBuilder endpoint)
         where TBuilder : IEndpointConventionBuilder => endpoint.RequireAuthorization(Service);
+
+    /// <summary>Says of each gRPC method which services may call it; a method that is left out is not mapped at all.</summary>
+    /// <param name="endpoint">The mapped gRPC service.</param>
+    /// <param name="methods">A method's name and its callers.</param>
+    /// <exception cref="InvalidOperationException">When the host is built: a method has no callers.</exception>
+    public static void RequireCallers(
+        this GrpcServiceEndpointConventionBuilder endpoint,
+        params (string Method, string[] Callers)[] methods
+    )
+    {
+        endpoint.RequireService();
+        endpoint.Add(b =>
+        {
+            var method = b.Metadata.OfType<GrpcMethodMetadata>().Single().Method;
+            var callers =
+                methods.FirstOrDefault(m => m.Method == method.Name).Callers
+                ?? throw new InvalidOperationException($"Nobody is said to call {method.FullName}.");
+            b.Metadata.Add(ServicePolicy().RequireAssertion(c => callers.Contains(ServiceTokens.ServiceOf(c.User))).Build());
+            b.Metadata.Add(new CallersMetadata(callers));
+        });
+    }
+
+    private static AuthorizationPolicyBuilder ServicePolicy() => new AuthorizationPolicyBuilder().RequireClaim("iss", ServiceTokens.Issuer);
 }
+
+/// <summary>The services that may call a gRPC method, for tests.</summary>
+public sealed record CallersMetadata(IReadOnlyList<string> Callers);
 
 /// <summary>The roles an endpoint asks for, for documents and tests.</summary>
 public sealed record RolesMetadata(IReadOnlyList<string> Roles);

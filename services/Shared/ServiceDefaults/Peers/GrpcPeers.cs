@@ -2,8 +2,10 @@ using System.Collections.Concurrent;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Tot.Feed.V1;
+using Tot.Messaging;
 using Tot.Messaging.Feed;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -67,6 +69,10 @@ public static class PeersSetup
         builder.Services.AddSingleton<GrpcPeers>();
         builder.Services.AddSingleton<IFeedClients>(sp => sp.GetRequiredService<GrpcPeers>());
     }
+
+    /// <summary>Offers this service's event log to those that follow it, and to nobody else.</summary>
+    public static void MapEventFeed(this IEndpointRouteBuilder app, params string[] consumers) =>
+        MessagingSetup.MapEventFeed(app).RequireCallers(("Subscribe", consumers), ("GetHead", consumers));
 
     /// <summary>Registers a client of another service's gRPC service.</summary>
     public static void AddGrpcPeer<TClient>(this IServiceCollection services, string peer, Func<CallInvoker, TClient> create)
