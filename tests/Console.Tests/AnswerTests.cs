@@ -47,24 +47,24 @@ public sealed class AnswerTests(Office office)
         Assert.Empty(reader.Complaints);
     }
 
-    /// <summary>All four answers are on the first screen of a phone.</summary>
+    /// <summary>Yes is on the first screen of a small phone, and the other answers follow at once.</summary>
     [Fact]
-    public async Task Answers_AreOnTheFirstScreen()
+    public async Task Yes_IsOnTheFirstScreen_AndTheOtherAnswersJustBelow()
     {
         var path = await SummonAsync();
         await using var reader = await office.OpenAsync("child-welfare", width: 360);
         await reader.GoAsync(path + "/answer");
 
-        foreach (var answer in await reader.Page.Locator("main button.wide, main summary").AllAsync())
-        {
-            var box = (await answer.BoundingBoxAsync())!;
-            Assert.True(box.Y + box.Height <= Screen, $"{await answer.InnerTextAsync()} ends at {box.Y + box.Height}");
-            await AssertThumbsFitAsync(answer);
-        }
+        var yes = (await reader.Page.Locator("main button.wide").BoundingBoxAsync())!;
+        var last = (await reader.Page.Locator("main summary").Last.BoundingBoxAsync())!;
+
+        Assert.InRange(yes.Y + yes.Height, 100, SmallScreen);
+        Assert.InRange(last.Y + last.Height, yes.Y + yes.Height, yes.Y + yes.Height + 300);
+        await AssertThumbsFitAsync(reader.Page.Locator("main summary").First);
     }
 
-    /// <summary>Of a common phone, 360 × 800, without the browser's own bars.</summary>
-    private const int Screen = 740;
+    /// <summary>What a browser leaves of 360 × 740.</summary>
+    private const int SmallScreen = 640;
 
     private static async Task AssertThumbsFitAsync(ILocator target) => Assert.InRange((await target.BoundingBoxAsync())!.Height, 44, 200);
 
