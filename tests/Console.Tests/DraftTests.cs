@@ -4,7 +4,7 @@ using Tot.WebConsole.Tests.Support;
 
 namespace Tot.WebConsole.Tests;
 
-/// <summary>What is being written survives a lost connection, a wrong click and a sign-out for idleness, and nobody else can read it: docs/adr/0014.</summary>
+/// <summary>What is being written survives a lost connection, a wrong click and a sign-out for idleness, and nobody else can read it: docs/adr/0015.</summary>
 public sealed class DraftTests(Office office)
 {
     private const string Name = "input[name=name-0]";

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Tot.Gateway.Tests.Support;
+using Tot.ServiceDefaults.Demo;
 
 namespace Tot.Gateway.Tests;
 
@@ -140,6 +141,26 @@ public sealed class RefusalTests(GatewayFixture fixture) : IClassFixture<Gateway
         Assert.InRange(refused.Count, 10, 17);
         Assert.NotNull(refused[0].Headers.RetryAfter?.Delta);
         Assert.Equal("TOO_MANY_REQUESTS", await GatewayTestHost.CodeAsync(refused[0]));
+        Assert.Equal(HttpStatusCode.OK, (await host.As("police-exit").GetAsync("/api/v1/deadlines/versioned")).StatusCode);
+    }
+
+    [Fact]
+    public async Task TooManyRequests_OfOneAgencysClientsTogether_Are429ForThatAgencyOnly()
+    {
+        await using var host = await GatewayTestHost.StartAsync(
+            ["placements"],
+            "--RateLimits:agency:Burst",
+            "3",
+            "--RateLimits:agency:PerSecond",
+            "1"
+        );
+        var one = DemoPersonas.Find("coordinator")!;
+        var clients = (HttpClient[])[host.As(one), host.As(one with { Name = "a-colleague" })];
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => clients[i % 2].GetAsync("/api/v1/deadlines/versioned")));
+
+        var refused = answers.Count(a => a.StatusCode == HttpStatusCode.TooManyRequests);
+        Assert.InRange(refused, 10, 17);
         Assert.Equal(HttpStatusCode.OK, (await host.As("police-exit").GetAsync("/api/v1/deadlines/versioned")).StatusCode);
     }
 

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Tot.Events.V1;
 using Tot.Intake.V1;
 using Tot.Obligations.V1;
+using Tot.Privacy.V1;
 using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Identity;
@@ -56,6 +57,9 @@ public sealed class PeerWorld : IAsyncDisposable
 
     /// <summary>What each peer (by name) was shown of the audit of the service under test.</summary>
     public Dictionary<string, PeerWitness> Witnesses { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What each peer (by name) was asked that it holds on persons.</summary>
+    public ConcurrentQueue<ExportPersonRequest> Exports { get; } = new();
 
     /// <summary>Questions on rosters go unanswered.</summary>
     public bool RostersAreDown { get; set; }
@@ -166,6 +170,7 @@ public sealed class PeerWorld : IAsyncDisposable
     {
         app.MapGrpcService<PeerFeed>().RequireService();
         app.MapGrpcService<PeerWitness>().RequireService();
+        app.MapGrpcService<PeerHeldData>().RequireService();
         switch (name)
         {
             case "intake":
@@ -244,4 +249,21 @@ internal sealed class PeerPlacements(PeerWorld world) : Placements.V1.PlacementS
         Placements.V1.CheckClosureRequest request,
         ServerCallContext context
     ) => Task.FromResult(new Placements.V1.CheckClosureResponse { Blockers = { world.BlockersOf("placements") } });
+}
+
+internal sealed class PeerHeldData(PeerWorld world) : HeldDataService.HeldDataServiceBase
+{
+    public override Task<ExportPersonResponse> ExportPerson(ExportPersonRequest request, ServerCallContext context)
+    {
+        world.Exports.Enqueue(request);
+        return Task.FromResult(
+            new ExportPersonResponse
+            {
+                Records =
+                {
+                    new HeldRecord { Kind = "meeting", Json = """{"state":"Held"}""" },
+                },
+            }
+        );
+    }
 }

@@ -138,6 +138,29 @@ public sealed class ServiceTestHost : IAsyncDisposable
     /// <summary>Everything the service has audited, in order.</summary>
     public Task<List<AuditEntry>> AuditAsync() => InStoreAsync((ServiceDbContext db) => db.AuditLog.OrderBy(e => e.Id).ToListAsync());
 
+    /// <summary>Stores, write-ahead logs and keys as they lie on the disk while the service runs, and the PostgreSQL database if there is one.</summary>
+    public string StoredText()
+    {
+        while (true)
+        {
+            try
+            {
+                return string.Concat(Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(Read)) + DatabaseText();
+            }
+            catch (FileNotFoundException)
+            {
+                // A write-ahead log was folded into its store meanwhile; it is to be found there.
+            }
+        }
+
+        static string Read(string path)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var reader = new StreamReader(file, System.Text.Encoding.UTF8);
+            return reader.ReadToEnd();
+        }
+    }
+
     /// <summary>Everything in the service's PostgreSQL database as one text; empty when its store is a file in <see cref="Folder"/>.</summary>
     public string DatabaseText() => _database is null ? "" : TestDatabases.Text(_database);
 

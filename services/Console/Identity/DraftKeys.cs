@@ -5,7 +5,7 @@ using Tot.ServiceDefaults.Identity;
 namespace Tot.WebConsole.Identity;
 
 /// <summary>
-/// With which key a reader's drafts are sealed in the browser tab (docs/adr/0014). It stands in the reader's own pages only, so that whoever finds the tab after
+/// With which key a reader's drafts are sealed in the browser tab (docs/adr/0015). It stands in the reader's own pages only, so that whoever finds the tab after
 /// the sign-out cannot read them.
 /// </summary>
 internal sealed class DraftKeys(ServiceKeys keys)

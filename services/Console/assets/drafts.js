@@ -1,5 +1,5 @@
 // What is being written stays in this browser tab until a service has taken it: over a lost connection, a sign-out for idleness, a wrong click.
-// It is sealed with a key that only the reader's own pages hold, and another reader's is thrown away: docs/adr/0014.
+// It is sealed with a key that only the reader's own pages hold, and another reader's is thrown away: docs/adr/0015.
 const reader = document.body.dataset.reader;
 const prefix = "tot-draft:";
 const own = `${prefix}${reader}:`;

@@ -37,6 +37,9 @@ public sealed class Case
 
     public DateTimeOffset OpenedAt { get; private set; }
 
+    /// <summary>When it was closed; only while it is. What is kept of its persons is kept from then on for a time.</summary>
+    public DateTimeOffset? ClosedAt { get; private set; }
+
     /// <summary>Raised by one on every change; the ETag.</summary>
     public long Version { get; private set; }
 
@@ -68,19 +71,19 @@ public sealed class Case
         to == Phase || Transitions.Contains((Phase, to)) ? Result.Success : IntakeErrors.PhaseNotReachable(Phase, to);
 
     /// <summary>From acute to working.</summary>
-    public Result<PhaseChange> StartWorking() => MoveTo(CasePhase.Working);
+    public Result<PhaseChange> StartWorking(DateTimeOffset now) => MoveTo(CasePhase.Working, now);
 
     /// <summary>From closed to acute again.</summary>
-    public Result<PhaseChange> Reopen() => MoveTo(CasePhase.Acute);
+    public Result<PhaseChange> Reopen(DateTimeOffset now) => MoveTo(CasePhase.Acute, now);
 
     /// <summary>
     /// From working to closed, unless something stands in the way: <paramref name="blockers"/> are the stable codes that Obligations, Meetings
     /// and Placements answered with.
     /// </summary>
-    public Result<PhaseChange> Close(IReadOnlyCollection<string> blockers) =>
+    public Result<PhaseChange> Close(IReadOnlyCollection<string> blockers, DateTimeOffset now) =>
         MayMoveTo(CasePhase.Closed).Error is { } refusal ? refusal
         : Phase != CasePhase.Closed && blockers.Count > 0 ? IntakeErrors.NotClosable(blockers)
-        : MoveTo(CasePhase.Closed);
+        : MoveTo(CasePhase.Closed, now);
 
     /// <summary>More persons of the same group were found.</summary>
     public Result Grow()
@@ -93,7 +96,7 @@ public sealed class Case
         return Result.Success;
     }
 
-    private Result<PhaseChange> MoveTo(CasePhase to)
+    private Result<PhaseChange> MoveTo(CasePhase to, DateTimeOffset now)
     {
         if (MayMoveTo(to).Error is { } refusal)
         {
@@ -103,6 +106,7 @@ public sealed class Case
         if (change.Changed)
         {
             Phase = to;
+            ClosedAt = to is CasePhase.Closed ? now : null;
             Version++;
         }
         return change;

@@ -18,6 +18,18 @@ public static class IntakeErrors
 
     public static Error CaseIsClosed() => Error.Rule("CASE_CLOSED", "The case is closed; reopen it first.");
 
+    public static Error PersonIsErased() =>
+        new("PERSON_ERASED", ErrorKind.Gone, "Who the person is was destroyed for good; nobody can read or change it.");
+
+    public static Error CaseIsOpen() =>
+        Error.Rule("CASE_OPEN", "The case is not closed: as long as the team works with it, it needs to know who its persons are.");
+
+    public static Error RetentionDutyHolds(DateOnly lastDay, string ruleSet) =>
+        Error
+            .Rule("RETENTION_DUTY_HOLDS", "A closed case is kept for a time, in which it can be complained of and reopened.")
+            .With("lastDay", lastDay)
+            .With("ruleSet", ruleSet);
+
     public static Error StatusNotReachable(PersonStatus from, PersonStatus to) =>
         Error
             .Rule("PERSON_STATUS_NOT_REACHABLE", "The person's status cannot change that way.")

@@ -1,3 +1,4 @@
+using Tot.Intake.Domain.Retention;
 using Tot.Kernel;
 
 namespace Tot.Intake.Domain;
@@ -82,6 +83,11 @@ public sealed class Person
     public DangerAssessment? Danger =>
         _dangerAssessments.Select((a, i) => (a, i)).OrderBy(x => x.a.AssessedAt).ThenBy(x => x.i).LastOrDefault().a;
 
+    /// <summary>When who the person is was destroyed for good; null as long as it is known.</summary>
+    public DateTimeOffset? ErasedAt { get; private set; }
+
+    public ErasureGround? ErasureGround { get; private set; }
+
     /// <summary>Raised by one on every change; the ETag.</summary>
     public long Version { get; private set; }
 
@@ -138,9 +144,9 @@ public sealed class Person
         CasePhase phase
     )
     {
-        if (phase is CasePhase.Closed)
+        if (ChangeableIn(phase).Error is { } refusal)
         {
-            return IntakeErrors.CaseIsClosed();
+            return refusal;
         }
         var group =
             AgeGroupFollowsBirthDate && before.ClaimedBirthDate != after.ClaimedBirthDate
@@ -189,9 +195,9 @@ public sealed class Person
     /// <summary>Records what the police found. An assessment may be recorded late; the one made last counts. False: it is on record already.</summary>
     public Result<bool> AssessDanger(DangerAssessment assessment, CasePhase phase)
     {
-        if (phase is CasePhase.Closed)
+        if (ChangeableIn(phase).Error is { } refusal)
         {
-            return IntakeErrors.CaseIsClosed();
+            return refusal;
         }
         if (_dangerAssessments.Contains(assessment))
         {
@@ -205,9 +211,9 @@ public sealed class Person
     /// <summary>Records what the age was found to be; the assessment made last counts. False: it is on record already.</summary>
     public Result<bool> AssessAge(AgeAssessment assessment, CasePhase phase)
     {
-        if (phase is CasePhase.Closed)
+        if (ChangeableIn(phase).Error is { } refusal)
         {
-            return IntakeErrors.CaseIsClosed();
+            return refusal;
         }
         if (_ageAssessments.Contains(assessment))
         {
@@ -224,9 +230,9 @@ public sealed class Person
     /// <summary>Says what the person is to the team; not a victim only with a reason. False: that is what the person was already.</summary>
     public Result<bool> ChangeStatus(PersonStatus to, NotAVictimReason? reason, CasePhase phase)
     {
-        if (phase is CasePhase.Closed)
+        if (ChangeableIn(phase).Error is { } refusal)
         {
-            return IntakeErrors.CaseIsClosed();
+            return refusal;
         }
         var because = to is PersonStatus.NotAVictim ? reason : null;
         if (to is PersonStatus.NotAVictim && because is null)
@@ -245,6 +251,46 @@ public sealed class Person
         Version++;
         return true;
     }
+
+    /// <summary>
+    /// Who the person is, is destroyed for good. What could lead back to the person goes too: references to the police's files and the ties to the others of the group. What the
+    /// team did stays, and of whom it is not known. False: it was erased before.
+    /// </summary>
+    /// <param name="ground">Why.</param>
+    /// <param name="case">The person's.</param>
+    /// <param name="rules">How long a closed case is kept at least.</param>
+    /// <param name="now">When.</param>
+    public Result<bool> Erase(ErasureGround ground, Case @case, RetentionRules rules, DateTimeOffset now)
+    {
+        if (ErasedAt is not null)
+        {
+            return false;
+        }
+        if (@case.ClosedAt is not { } closedAt)
+        {
+            return IntakeErrors.CaseIsOpen();
+        }
+        if (Oslo.Day(now) <= rules.LastDayKept(closedAt))
+        {
+            return IntakeErrors.RetentionDutyHolds(rules.LastDayKept(closedAt), rules.Reference);
+        }
+        EraseAgain(ground, now);
+        return true;
+    }
+
+    /// <summary>It was erased before, and came back with an old backup: the rules were asked then.</summary>
+    public void EraseAgain(ErasureGround ground, DateTimeOffset now)
+    {
+        (ErasedAt, ErasureGround) = (now, ground);
+        _dangerAssessments = [.. _dangerAssessments.Select(d => d with { ExternalReference = null })];
+        _relations = [];
+        Version++;
+    }
+
+    private Result ChangeableIn(CasePhase phase) =>
+        ErasedAt is not null ? IntakeErrors.PersonIsErased()
+        : phase is CasePhase.Closed ? IntakeErrors.CaseIsClosed()
+        : Result.Success;
 
     /// <summary>Where the person stands on a purpose now.</summary>
     public ConsentState ConsentTo(ConsentPurpose purpose) => _consents.FindLast(c => c.Purpose == purpose)?.State ?? ConsentState.NotAsked;

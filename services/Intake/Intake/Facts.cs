@@ -118,6 +118,19 @@ internal static class Facts
             now
         );
 
+    public static void TellErased(this IntakeDbContext db, Domain.Person person, DateTimeOffset now) =>
+        db.Append(
+            new PersonErased
+            {
+                CaseId = Text(person.CaseId),
+                PersonId = Text(person.Id),
+                ErasedAt = person.ErasedAt!.Value.ToTimestamp(),
+            },
+            PersonSubject(person),
+            person.Version,
+            now
+        );
+
     public static void TellDisclosure(this IntakeDbContext db, Domain.Disclosure disclosure, DateTimeOffset now) =>
         db.Append(
             new InformationDisclosed

@@ -6,11 +6,14 @@ using Tot.Intake.ChangeStatus;
 using Tot.Intake.Consents;
 using Tot.Intake.CorrectPerson;
 using Tot.Intake.Disclosures;
+using Tot.Intake.Erase;
+using Tot.Intake.Export;
 using Tot.Intake.Matching;
 using Tot.Intake.Persistence;
 using Tot.Intake.RaiseIdentification;
 using Tot.Intake.ReadCases;
 using Tot.Intake.ReadPersons;
+using Tot.Intake.Retain;
 using Tot.Intake.Sealing;
 using Tot.Messaging;
 using Tot.NeedToKnow;
@@ -63,6 +66,17 @@ public static class IntakeService
         services.AddScoped<Comparison>();
         services.AddScoped<RenewTraits>();
         services.AddHostedService<CompareWaiting>();
+
+        services.AddOptions<RetentionSettings>().BindConfiguration("Retention").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<RetentionPolicy>();
+        services.AddScoped<Erasure>();
+        services.AddScoped<ErasePersonUseCase>();
+        services.AddSingleton<FinishErasures>();
+        services.AddHostedService(sp => sp.GetRequiredService<FinishErasures>());
+        services.AddSingleton<RetentionRound>();
+        services.AddHostedService<RetentionWorker>();
+        services.AddSingleton<HeldElsewhere>();
+        services.AddScoped<ExportPersonUseCase>();
     }
 
     private static void Map(WebApplication app)
@@ -91,5 +105,8 @@ public static class IntakeService
         api.MapReadDisclosures();
         api.MapReadMatches();
         api.MapResolveMatch();
+        api.MapErasePerson();
+        api.MapExportPerson();
+        api.MapReadRetention();
     }
 }

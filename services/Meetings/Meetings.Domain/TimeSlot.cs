@@ -58,11 +58,17 @@ public sealed record TimeSlot
         {
             yield return ("place", $"At most {MaxPlaceLength} characters.");
         }
-        if (videoLink is not null && (videoLink.Length > MaxLinkLength || !videoLink.StartsWith("https://", StringComparison.Ordinal)))
+        if (videoLink is not null && (videoLink.Length > MaxLinkLength || !IsLink(videoLink)))
         {
             yield return ("videoLink", $"An absolute https address of at most {MaxLinkLength} characters.");
         }
     }
+
+    /// <summary>It stands by itself on a line of calendar entries and mails: nothing in it may end the line.</summary>
+    private static bool IsLink(string link) =>
+        link.StartsWith("https://", StringComparison.Ordinal)
+        && !link.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && Uri.TryCreate(link, UriKind.Absolute, out _);
 
     private static string Canonical(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : link;
 }

@@ -23,6 +23,7 @@ using Tot.ServiceDefaults;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Privacy;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Meetings;
@@ -47,6 +48,7 @@ public static class MeetingsService
                     .Handle<PersonIdentified, PersonIdentifiedHandler>("intake")
                     .Handle<PersonsAdded, PersonsAddedHandler>("intake")
                     .Handle<AgeAssessed, AgeAssessedHandler>("intake")
+                    .ErasePersons()
         );
         builder.AddMail();
         var services = builder.Services;
@@ -112,6 +114,7 @@ public static class MeetingsService
         EndStandingMeeting.Map(api);
         ConveneOccurrence.Map(api);
         app.MapGrpcService<MeetingQuestions>().RequireCallers(("GetDecision", ["obligations"]), ("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
         app.MapEventFeed("obligations", "subscriptions");
     }
 }

@@ -24,6 +24,7 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Privacy;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Obligations;
@@ -70,6 +71,7 @@ public static class ObligationsService
                     .Handle<DeadlineWithdrawn, AftercareDueHandler>("placements")
                     .Handle<AftercarePlanChanged, AftercarePlanHandler>("placements")
                     .Handle<AftercareSigned, AftercarePlanHandler>("placements")
+                    .ErasePersons()
         );
         builder.Services.AddGrpcPeer("meetings", c => new MeetingService.MeetingServiceClient(c));
         builder.Services.AddScoped<INeedToKnow, Rosters.NeedToKnow>();
@@ -148,6 +150,7 @@ public static class ObligationsService
         app.MapGrpcService<DirectoryGrpcService>().RequireCallers(("ResolveAgency", others), ("ListAgencies", others));
         app.MapGrpcService<RosterGrpcService>().RequireCallers(("CheckAccess", ["subscriptions"]), ("ListEntitled", ["subscriptions"]));
         app.MapGrpcService<ObligationGrpcService>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
         app.MapEventFeed(others);
     }
 }

@@ -28,6 +28,7 @@ using Tot.ServiceDefaults.Demo;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Privacy;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Placements;
@@ -41,7 +42,10 @@ public static class PlacementsService
     {
         builder.AddStore<PlacementsDb, SqlitePlacementsDb, NpgsqlPlacementsDb>("placements");
         builder.AddNeedToKnow<PlacementsDb>();
-        builder.AddMessaging("placements", messaging => messaging.CopyRosters().Handle<AgeAssessed, AgeAssessedHandler>("intake"));
+        builder.AddMessaging(
+            "placements",
+            messaging => messaging.CopyRosters().Handle<AgeAssessed, AgeAssessedHandler>("intake").ErasePersons()
+        );
         builder.Services.AddGrpcPeer("intake", channel => new CaseService.CaseServiceClient(channel));
         builder.Services.AddTransient<ChildFacts>();
         builder.Services.AddSingleton<DeadlineRounds>();
@@ -58,6 +62,7 @@ public static class PlacementsService
     {
         app.MapEventFeed("obligations", "subscriptions");
         app.MapGrpcService<ClosureQuestions>().RequireCallers(("CheckClosure", ["intake"]));
+        app.MapGrpcService<HeldDataGrpc>().RequireCallers(("ExportPerson", ["intake"]));
         var api = app.MapApi("Placements");
         api.AddEndpointFilter<RouteGroupBuilder, RetryWhenContended>();
         api.MapRuleSets();

@@ -9,6 +9,9 @@ public enum ErrorKind
     /// <summary>Not there, or its existence is secret to the caller: 404, NOT_FOUND.</summary>
     NotFound,
 
+    /// <summary>It was there, and was destroyed for good: 410, NOT_FOUND.</summary>
+    Gone,
+
     /// <summary>A rule or the state forbids it: 409, FAILED_PRECONDITION.</summary>
     Rule,
 

@@ -1,3 +1,5 @@
+using Tot.ServiceDefaults.Privacy;
+
 namespace Tot.Mail;
 
 /// <summary>How far a mail has come.</summary>
@@ -32,7 +34,7 @@ public sealed record MailDraft(string To, string Subject, string Text, string Ab
 public sealed record CalendarPart(string Method, string Content);
 
 /// <summary>A mail in the outbox: written in the transaction of the act that calls for it, sent afterwards.</summary>
-public sealed class OutgoingMail
+public sealed class OutgoingMail : IAboutSubject
 {
     public const int MaxSubjectLength = 200;
     public const int MaxTextLength = 20_000;
@@ -74,6 +76,8 @@ public sealed class OutgoingMail
 
     /// <summary>When it was sent or given up.</summary>
     public DateTimeOffset? DoneAt { get; private set; }
+
+    public bool IsDone => DoneAt is not null;
 
     /// <summary>Why the newest attempt failed: a word, never the server's text.</summary>
     public string? Reason { get; private set; }

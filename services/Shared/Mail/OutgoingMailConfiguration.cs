@@ -13,7 +13,7 @@ public abstract class OutgoingMailConfiguration : IEntityTypeConfiguration<Outgo
         builder.HasKey(m => m.Id);
         builder.Property(m => m.Id).ValueGeneratedNever();
         // Meant for a function, but the directory's administrator may have written a person's.
-        builder.Property(m => m.To).Personal();
+        builder.Property(m => m.To).PersonalOfWorker();
         builder.Property(m => m.Subject).NotPersonal();
         builder.Property(m => m.Text).NotPersonal();
         builder.Property(m => m.CalendarMethod).NotPersonal();

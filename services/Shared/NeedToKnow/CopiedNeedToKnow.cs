@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Identity;
 
 namespace Tot.NeedToKnow;
@@ -6,6 +7,13 @@ namespace Tot.NeedToKnow;
 /// <summary>Need-to-know from the local copies, once they are known to be fresh.</summary>
 internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, RosterReadIndex index, TimeProvider clock) : INeedToKnow
 {
+    private static readonly PerModel<Func<NeedToKnowDbContext, string, CancellationToken, Task<AgencyCopy?>>> Numbered = new(() =>
+        EF.CompileAsyncQuery(
+            (NeedToKnowDbContext db, string number, CancellationToken ct) =>
+                db.AgencyCopies.AsNoTracking().FirstOrDefault(a => a.OrganisationNumber == number)
+        )
+    );
+
     private CallerAgency? _agency;
     private bool _fresh;
 
@@ -17,9 +25,7 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         }
         await index.EnsureFreshAsync(ct);
         var today = Oslo.Day(clock.GetUtcNow());
-        var copy = caller.OrganisationNumber is null
-            ? null
-            : await db.AgencyCopies.AsNoTracking().FirstOrDefaultAsync(a => a.OrganisationNumber == caller.OrganisationNumber, ct);
+        var copy = caller.OrganisationNumber is { } number ? await Numbered.For(db)(db, number, ct) : null;
         _agency =
             copy?.IsActive(today) == true ? new CallerAgency(copy.AgencyId, copy.Kind, copy.Name, copy.Municipality, copy.District) : null;
         _fresh = true;

@@ -92,10 +92,12 @@ internal sealed class GatewayTestHost : IAsyncDisposable
 
     public HttpClient Anonymous() => new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(Urls[0]) };
 
-    public HttpClient As(string persona)
+    public HttpClient As(string persona) => As(DemoPersonas.Find(persona)!);
+
+    public HttpClient As(DemoPersona persona)
     {
         var client = Anonymous();
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.Issue(DemoPersonas.Find(persona)!));
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", _tokens.Issue(persona));
         return client;
     }
 

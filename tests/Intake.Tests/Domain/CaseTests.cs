@@ -14,11 +14,11 @@ public sealed class CaseTests
         var opened = Case.Open(new CaseId(Guid.CreateVersion7(Now)), CaseNumber.Of(2026, 123), bergen, null, raisedBy, null, Now);
         if (phase is not CasePhase.Acute)
         {
-            Assert.True(opened.StartWorking().IsSuccess);
+            Assert.True(opened.StartWorking(Now).IsSuccess);
         }
         if (phase is CasePhase.Closed)
         {
-            Assert.True(opened.Close([]).IsSuccess);
+            Assert.True(opened.Close([], Now).IsSuccess);
         }
         Assert.Equal(phase, opened.Phase);
         return opened;
@@ -50,10 +50,10 @@ public sealed class CaseTests
 
         var result = action switch
         {
-            "start-working" => @case.StartWorking(),
-            "close" => @case.Close([]),
-            "close-blocked" => @case.Close(["DUTY_OPEN"]),
-            _ => @case.Reopen(),
+            "start-working" => @case.StartWorking(Now),
+            "close" => @case.Close([], Now),
+            "close-blocked" => @case.Close(["DUTY_OPEN"], Now),
+            _ => @case.Reopen(Now),
         };
 
         var changed = result is { IsSuccess: true, Value.Changed: true };
@@ -68,7 +68,7 @@ public sealed class CaseTests
     [Fact]
     public void Close_WhenBlocked_NamesEachBlockerOnce()
     {
-        var refusal = CaseIn(CasePhase.Working).Close(["PLACEMENT_RUNNING", "DUTY_OPEN", "DUTY_OPEN"]).Error!;
+        var refusal = CaseIn(CasePhase.Working).Close(["PLACEMENT_RUNNING", "DUTY_OPEN", "DUTY_OPEN"], Now).Error!;
 
         Assert.Equal(ErrorKind.Rule, refusal.Kind);
         Assert.Equal(["DUTY_OPEN", "PLACEMENT_RUNNING"], Assert.IsType<string[]>(refusal.Facts["blockers"]));

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Tot.Intake.Domain;
+using Tot.Intake.Domain.Retention;
 using Tot.Intake.Sealing;
 using Tot.Testing.Postgres;
 
@@ -128,7 +129,7 @@ public sealed class SealingTests : IDisposable
         var wrapped = keyStore.Find(person)!.Box;
         Assert.True(AnyKeyStoreFileHolds(wrapped));
 
-        await vault.EraseAsync(person, default);
+        await vault.EraseAsync(person, new ErasureMark(Now, ErasureGround.PersonsRequest), default);
 
         Assert.Null(vault.Open(person, boxes[person]));
         Assert.NotNull(vault.Open(kept, boxes[kept]));
@@ -147,7 +148,7 @@ public sealed class SealingTests : IDisposable
 
         var boxes = await one.SealNewAsync([(person, Somebody()), (kept, Somebody())], default);
         Assert.NotNull(other.Open(person, boxes[person]));
-        await other.EraseAsync(person, default);
+        await other.EraseAsync(person, new ErasureMark(Now, ErasureGround.PersonsRequest), default);
 
         Assert.Null(one.Open(person, boxes[person]));
         Assert.NotNull(one.Open(kept, boxes[kept]));

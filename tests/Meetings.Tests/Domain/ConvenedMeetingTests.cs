@@ -79,6 +79,9 @@ public sealed class ConvenedMeetingTests
     [InlineData(1, 2, " ", null, "place")]
     [InlineData(1, 2, null, "http://meet.example/1", "videoLink")]
     [InlineData(1, 2, null, "meet.example", "videoLink")]
+    [InlineData(1, 2, null, "https://", "videoLink")]
+    [InlineData(1, 2, null, "https://meet.example/1\r\nATTENDEE:mailto:x@y.example", "videoLink")]
+    [InlineData(1, 2, null, "https://meet.example/1 2", "videoLink")]
     public void Slot_ThatCannotBe_IsRefusedByField(int start, int end, string? place, string? link, string field)
     {
         var refused = TimeSlot.Create(Given.Now.AddHours(start), Given.Now.AddHours(end), place, link, Given.Now);

@@ -9,13 +9,17 @@ using Tot.Testing;
 namespace Tot.Placements.Tests.Service;
 
 /// <summary>The Placements service among its peers, and the child welfare service's requests to it. Starts on Tuesday 10 March 2026.</summary>
-public sealed class PlacementsWorld : IAsyncLifetime
+public sealed class PlacementsWorld(params string[] settings) : IAsyncLifetime
 {
+    /// <summary>As a fixture of a class.</summary>
+    public PlacementsWorld()
+        : this([]) { }
+
     public const string ChildWelfare = "child-welfare";
 
     public ServiceTestHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(PlacementsService.Definition);
+    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(PlacementsService.Definition, settings);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

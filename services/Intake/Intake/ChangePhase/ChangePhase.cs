@@ -57,9 +57,9 @@ internal static class ChangePhaseEndpoint
         }
         var moved = to switch
         {
-            CasePhase.Working => @case.StartWorking(),
-            CasePhase.Acute => @case.Reopen(),
-            _ => @case.Close(@case.Phase is CasePhase.Closed ? [] : await closure.AskAsync(@case.Id, ct)),
+            CasePhase.Working => @case.StartWorking(act.Now),
+            CasePhase.Acute => @case.Reopen(act.Now),
+            _ => @case.Close(@case.Phase is CasePhase.Closed ? [] : await closure.AskAsync(@case.Id, ct), act.Now),
         };
         if (!moved.IsSuccess)
         {

@@ -27,6 +27,7 @@ internal static class CorrectPersonEndpoint
             .Produces<PersonView>()
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status410Gone)
             .ProducesProblem(StatusCodes.Status412PreconditionFailed);
 }
 
@@ -41,13 +42,17 @@ internal sealed class CorrectPersonUseCase(
 {
     public async Task<IResult> RunAsync(Guid id, CorrectionRequest request, CancellationToken ct)
     {
+        if (await access.FindAsync(new PersonId(id), ct) is not var (person, @case))
+        {
+            return Error.NotFound("person").ToProblem();
+        }
         if (
-            await access.FindAsync(new PersonId(id), ct) is not var (person, @case)
+            person.ErasedAt is not null
             || await db.IdentityBoxes.FirstOrDefaultAsync(b => b.PersonId == person.Id, ct) is not { } box
             || vault.Open(person.Id, box.Box) is not { } before
         )
         {
-            return Error.NotFound("person").ToProblem();
+            return IntakeErrors.PersonIsErased().ToProblem();
         }
         var others = await db.Persons.Where(p => p.CaseId == @case.Id && p.Id != person.Id).ToListAsync(ct);
         var validation = new Validation();

@@ -21,6 +21,7 @@ internal sealed class CaseConfiguration : IEntityTypeConfiguration<Case>
         builder.HasIndex(c => c.Ordinal);
         builder.HasIndex(c => c.RaisedBy);
         builder.HasIndex(c => c.Coordinator);
+        builder.HasIndex(c => c.ClosedAt);
     }
 
     private static CaseNumber NumberOf(string text) =>

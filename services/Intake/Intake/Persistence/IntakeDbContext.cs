@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
+using Tot.Intake.Domain.Retention;
 using Tot.NeedToKnow;
 
 namespace Tot.Intake.Persistence;
@@ -25,6 +26,8 @@ internal abstract class IntakeDbContext(DbContextOptions options) : NeedToKnowDb
     public DbSet<WaitingComparison> WaitingComparisons => Set<WaitingComparison>();
 
     public DbSet<Match> Matches => Set<Match>();
+
+    public DbSet<RetentionReport> RetentionReports => Set<RetentionReport>();
 
     protected override Assembly DomainAssembly => typeof(Case).Assembly;
 }

@@ -17,6 +17,8 @@ internal sealed class PersonConfiguration : IEntityTypeConfiguration<Person>
         builder.Property(p => p.Status).NotPersonal();
         builder.Property(p => p.StatusReason).NotPersonal();
         builder.Property(p => p.AddressConfidentiality).NotPersonal();
+        builder.Property(p => p.ErasureGround).NotPersonal();
+        builder.HasIndex(p => p.ErasedAt);
         builder.Property(p => p.Version).IsConcurrencyToken();
         builder.Ignore(p => p.Facts);
         builder.Ignore(p => p.Danger);

@@ -78,7 +78,8 @@ internal sealed record CaseView(
         bool NeedsInterpreter,
         bool ResidenceUnsettled,
         AddressConfidentiality AddressConfidentiality,
-        DangerView? Danger
+        DangerView? Danger,
+        DateTimeOffset? ErasedAt
     )
     {
         public static CasePersonView Of(Person p, DateTimeOffset now) =>
@@ -91,7 +92,8 @@ internal sealed record CaseView(
                 p.NeedsInterpreter,
                 p.ResidenceUnsettled,
                 p.AddressConfidentiality,
-                DangerView.Of(p.Danger, now)
+                DangerView.Of(p.Danger, now),
+                p.ErasedAt
             );
     }
 }

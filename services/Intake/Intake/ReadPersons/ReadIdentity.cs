@@ -45,7 +45,8 @@ internal static class ReadIdentityEndpoint
             .WithName("GetIdentity")
             .WithSummary("Who a person is or claims to be. Every reading is audited as its own kind.")
             .Produces<IdentityView>()
-            .ProducesProblem(StatusCodes.Status404NotFound);
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status410Gone);
 
     private static async Task<IResult> GetAsync(
         Guid id,
@@ -60,6 +61,10 @@ internal static class ReadIdentityEndpoint
         if (await access.FindAsync(new PersonId(id), ct) is not var (person, @case))
         {
             return Error.NotFound("person").ToProblem();
+        }
+        if (person.ErasedAt is not null)
+        {
+            return IntakeErrors.PersonIsErased().ToProblem();
         }
         var box = await db.IdentityBoxes.AsNoTracking().FirstOrDefaultAsync(b => b.PersonId == person.Id, ct);
         if (box is null || vault.Open(person.Id, box.Box) is not { } identity)

@@ -1,4 +1,5 @@
 using Tot.Intake.Domain;
+using Tot.Intake.Domain.Retention;
 using Tot.Intake.Persistence;
 using Tot.Intake.ReadCases;
 using Tot.Kernel;
@@ -22,7 +23,9 @@ internal sealed record PersonView(
     IReadOnlyList<PersonView.RelationView> Relations,
     DangerView? Danger,
     IReadOnlyList<DangerView> DangerAssessments,
-    IReadOnlyList<PersonView.AgeAssessmentView> AgeAssessments
+    IReadOnlyList<PersonView.AgeAssessmentView> AgeAssessments,
+    DateTimeOffset? ErasedAt,
+    ErasureGround? ErasureGround
 )
 {
     public static PersonView Of(Person person, DateTimeOffset now) =>
@@ -40,7 +43,9 @@ internal sealed record PersonView(
             [.. person.Relations.Select(r => new RelationView(r.To.Value, r.Kind))],
             DangerView.Of(person.Danger, now),
             [.. person.DangerAssessments.Select(d => DangerView.Of(d, now)!)],
-            [.. person.AgeAssessments.Select(a => new AgeAssessmentView(a.Group, a.AssessedAt))]
+            [.. person.AgeAssessments.Select(a => new AgeAssessmentView(a.Group, a.AssessedAt))],
+            person.ErasedAt,
+            person.ErasureGround
         );
 
     /// <summary>This person is the <paramref name="Kind"/> of the other.</summary>

@@ -66,7 +66,10 @@ internal sealed class PersonVault(KeyRing ring, PersonKeyStore keys)
     }
 
     /// <summary>Makes who the person is unreadable for good, in every copy of the store.</summary>
-    public Task EraseAsync(PersonId person, CancellationToken ct) => keys.EraseAsync(person, ct);
+    public Task EraseAsync(PersonId person, ErasureMark mark, CancellationToken ct) => keys.EraseAsync(person, mark, ct);
+
+    /// <summary>Everybody who was erased, when and why.</summary>
+    public Task<IReadOnlyList<(PersonId Person, ErasureMark Mark)>> ErasedAsync(CancellationToken ct) => keys.ErasedAsync(ct);
 
     private static byte[] Seal(PersonId person, PersonIdentity identity, byte[] dataKey)
     {

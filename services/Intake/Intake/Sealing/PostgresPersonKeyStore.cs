@@ -19,7 +19,8 @@ internal sealed class PostgresPersonKeyStore : PersonKeyStore
         using var command = _source.CreateCommand(
             """
             select pg_advisory_xact_lock(hashtext('person_keys'));
-            create table if not exists person_keys (person_id uuid primary key, ring_key_id text not null, wrapped_key bytea not null)
+            create table if not exists person_keys (person_id uuid primary key, ring_key_id text not null, wrapped_key bytea not null);
+            create table if not exists erased_persons (person_id uuid primary key, erased_at timestamptz not null, ground text not null)
             """
         );
         command.ExecuteNonQuery();
@@ -43,15 +44,34 @@ internal sealed class PostgresPersonKeyStore : PersonKeyStore
     }
 
     /// <summary>The row's place is given free for the next at once.</summary>
-    public override async Task EraseAsync(PersonId person, CancellationToken ct)
+    public override async Task EraseAsync(PersonId person, ErasureMark mark, CancellationToken ct)
     {
-        await using (var delete = _source.CreateCommand("delete from person_keys where person_id = $1"))
+        const string Erase = """
+            with gone as (delete from person_keys where person_id = $1)
+            insert into erased_persons (person_id, erased_at, ground) values ($1, $2, $3) on conflict do nothing
+            """;
+        await using (var delete = _source.CreateCommand(Erase))
         {
             delete.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = person.Value });
+            delete.Parameters.Add(new NpgsqlParameter<DateTime> { TypedValue = mark.At.UtcDateTime });
+            delete.Parameters.Add(new NpgsqlParameter<string> { TypedValue = Words.Of(mark.Ground) });
             await delete.ExecuteNonQueryAsync(ct);
         }
         await using var vacuum = _source.CreateCommand("vacuum person_keys");
         await vacuum.ExecuteNonQueryAsync(ct);
+    }
+
+    public override async Task<IReadOnlyList<(PersonId Person, ErasureMark Mark)>> ErasedAsync(CancellationToken ct)
+    {
+        await using var command = _source.CreateCommand("select person_id, erased_at, ground from erased_persons");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var erased = new List<(PersonId, ErasureMark)>();
+        while (await reader.ReadAsync(ct))
+        {
+            var at = new DateTimeOffset(reader.GetDateTime(1), TimeSpan.Zero);
+            erased.Add((new PersonId(reader.GetGuid(0)), new ErasureMark(at, GroundOf(reader.GetString(2)))));
+        }
+        return erased;
     }
 
     public override void Dispose() => _source.Dispose();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Tot.Intake.Domain;
 
@@ -8,38 +9,53 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
 {
     // SQLite's driver sleeps when it meets a busy database; waiting here is faster and fair.
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly Lock _lock = new();
     private readonly string _connectionString;
+    private readonly SqliteConnection _connection;
+    private List<Waiting> _waiting = [];
 
     /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
     public SqlitePersonKeyStore(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
-        using var connection = Open();
+        _connection = Open();
         Execute(
-            connection,
+            _connection,
             """
             pragma journal_mode = wal;
             create table if not exists person_keys (
                 person_id text primary key,
                 ring_key_id text not null,
                 wrapped_key blob not null
+            ) without rowid;
+            create table if not exists erased_persons (
+                person_id text primary key,
+                erased_at text not null,
+                ground text not null
             ) without rowid
             """
         );
     }
 
+    /// <summary>Those who come while a commit is under way share the next one.</summary>
     public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
     {
-        await _writer.WaitAsync(ct);
+        var mine = new Waiting(keys);
+        lock (_lock)
+        {
+            _waiting.Add(mine);
+        }
+        await _writer.WaitAsync(CancellationToken.None);
         try
         {
-            Add(keys);
+            CommitWaiting();
         }
         finally
         {
             _writer.Release();
         }
+        await mine.Done.Task;
     }
 
     public override WrappedKey? Find(PersonId person)
@@ -53,14 +69,24 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
     }
 
     /// <summary>The row is overwritten and the write-ahead log that still held it is emptied.</summary>
-    public override async Task EraseAsync(PersonId person, CancellationToken ct)
+    public override async Task EraseAsync(PersonId person, ErasureMark mark, CancellationToken ct)
     {
         await _writer.WaitAsync(ct);
         try
         {
-            using var connection = Open();
-            Execute(connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
-            Execute(connection, "pragma wal_checkpoint(truncate)");
+            using (var transaction = _connection.BeginTransaction())
+            {
+                Execute(_connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+                Execute(
+                    _connection,
+                    "insert into erased_persons (person_id, erased_at, ground) values ($person, $at, $ground) on conflict do nothing",
+                    ("$person", person.Value.ToString("D")),
+                    ("$at", mark.At.ToString("O", CultureInfo.InvariantCulture)),
+                    ("$ground", Words.Of(mark.Ground))
+                );
+                transaction.Commit();
+            }
+            Execute(_connection, "pragma wal_checkpoint(truncate)");
         }
         finally
         {
@@ -68,21 +94,64 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         }
     }
 
-    public override void Dispose() => _writer.Dispose();
-
-    private void Add(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys)
+    public override Task<IReadOnlyList<(PersonId Person, ErasureMark Mark)>> ErasedAsync(CancellationToken ct)
     {
         using var connection = Open();
-        using var transaction = connection.BeginTransaction();
+        using var command = connection.CreateCommand();
+        command.CommandText = "select person_id, erased_at, ground from erased_persons";
+        using var reader = command.ExecuteReader();
+        var erased = new List<(PersonId, ErasureMark)>();
+        while (reader.Read())
+        {
+            var at = DateTimeOffset.Parse(reader.GetString(1), CultureInfo.InvariantCulture);
+            erased.Add((new PersonId(Guid.Parse(reader.GetString(0))), new ErasureMark(at, GroundOf(reader.GetString(2)))));
+        }
+        return Task.FromResult<IReadOnlyList<(PersonId, ErasureMark)>>(erased);
+    }
+
+    public override void Dispose()
+    {
+        _connection.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>Nothing when whoever had the writer before has taken it along.</summary>
+    private void CommitWaiting()
+    {
+        List<Waiting> group;
+        lock (_lock)
+        {
+            (group, _waiting) = (_waiting, []);
+        }
+        if (group.Count == 0)
+        {
+            return;
+        }
+        try
+        {
+            Insert(group.SelectMany(w => w.Keys));
+            group.ForEach(w => w.Done.SetResult());
+        }
+        catch (Exception e)
+        {
+            group.ForEach(w => w.Done.SetException(e));
+        }
+    }
+
+    private void Insert(IEnumerable<(PersonId Person, WrappedKey Key)> keys)
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var insert = _connection.CreateCommand();
+        insert.CommandText = "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)";
+        var (id, ring, wrapped) = (
+            insert.Parameters.Add("$person", SqliteType.Text),
+            insert.Parameters.Add("$ring", SqliteType.Text),
+            insert.Parameters.Add("$key", SqliteType.Blob)
+        );
         foreach (var (person, key) in keys)
         {
-            Execute(
-                connection,
-                "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)",
-                ("$person", person.Value.ToString("D")),
-                ("$ring", key.RingKeyId),
-                ("$key", key.Box)
-            );
+            (id.Value, ring.Value, wrapped.Value) = (person.Value.ToString("D"), key.RingKeyId, key.Box);
+            insert.ExecuteNonQuery();
         }
         transaction.Commit();
     }
@@ -104,5 +173,10 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
             command.Parameters.AddWithValue(name, value);
         }
         command.ExecuteNonQuery();
+    }
+
+    private sealed record Waiting(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> Keys)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

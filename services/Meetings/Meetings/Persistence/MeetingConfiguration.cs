@@ -28,7 +28,11 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         builder.HasIndex(m => m.StartsAt);
         // One time of a standing meeting is convened once, whoever comes first.
         builder.HasIndex(m => new { m.StandingMeetingId, m.OccurrenceStartsAt }).IsUnique();
-        builder.Property<List<string>>("_otherAttendees").HasColumnName("other_attendees").HasConversion(Write, Read, Same).Personal();
+        builder
+            .Property<List<string>>("_otherAttendees")
+            .HasColumnName("other_attendees")
+            .HasConversion(Write, Read, Same)
+            .PersonalOfWorker();
         builder.Ignore(m => m.OtherAttendees).Ignore(m => m.Time).Ignore(m => m.CurrentMinutes).Ignore(m => m.RecommendedAdditions);
         builder.OwnsMany(m => m.Composition, Composition);
         builder.OwnsMany(m => m.Summonses, Summonses);
@@ -54,8 +58,8 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         summons.Property(s => s.Id).ValueGeneratedNever();
         summons.HasIndex(MeetingId, nameof(Summons.AgencyId)).IsUnique();
         summons.HasIndex(s => s.AgencyId);
-        summons.Property(s => s.Substitute).Personal();
-        summons.Property(s => s.RepresentedBy).Personal();
+        summons.Property(s => s.Substitute).PersonalOfWorker();
+        summons.Property(s => s.RepresentedBy).PersonalOfWorker();
         summons.Ignore(s => s.State);
     }
 
@@ -66,8 +70,9 @@ internal sealed class MeetingConfiguration : IEntityTypeConfiguration<Meeting>
         time.HasKey(MeetingId, nameof(ScheduledTime.Sequence));
         time.Property(t => t.Sequence).ValueGeneratedNever();
         time.HasIndex(t => t.StartsAt);
-        time.Property(t => t.Place).NotPersonal();
-        time.Property(t => t.VideoLink).NotPersonal();
+        // A place can be where a person lives.
+        time.Property(t => t.Place).Personal();
+        time.Property(t => t.VideoLink).Personal();
     }
 
     private static void Minutes(OwnedNavigationBuilder<Meeting, MinutesVersion> minutes)

@@ -24,8 +24,8 @@ internal sealed class AgencyConfiguration : IEntityTypeConfiguration<Agency>
         builder.Property(a => a.District).HasMaxLength(AgencyDetails.MaxDistrictLength).NotPersonal();
         builder.Property(a => a.Email).HasMaxLength(EmailAddress.MaxLength).NotPersonal();
         // Read and written as a whole, never searched.
-        builder.Property(a => a.OnCall).HasConversion<ContactConverter>().Personal();
-        builder.Property(a => a.Leader).HasConversion<ContactConverter>().Personal();
+        builder.Property(a => a.OnCall).HasConversion<ContactConverter>().PersonalOfWorker();
+        builder.Property(a => a.Leader).HasConversion<ContactConverter>().PersonalOfWorker();
         builder.HasIndex(a => a.OrganisationNumber).IsUnique();
         builder.HasIndex(a => new { a.Municipality, a.Kind });
     }

@@ -30,7 +30,7 @@ internal sealed class RosterConfiguration : IEntityTypeConfiguration<Roster>, IE
         builder.Property(e => e.Ground);
         builder.Property(e => e.From).HasColumnName("from_at");
         builder.Property(e => e.Until).HasColumnName("until_at");
-        builder.PrimitiveCollection(e => e.Persons);
+        builder.PrimitiveCollection(e => e.Persons).PersonalOfWorker();
         builder.Property(e => e.EndReason).HasMaxLength(Roster.MaxReasonLength).Personal();
         builder.Property(e => e.AddedBy).NotPersonal();
         builder.Property(e => e.EndedBy).NotPersonal();

@@ -23,7 +23,7 @@ internal sealed class InstitutionConfiguration : IEntityTypeConfiguration<Instit
     }
 }
 
-/// <summary>Reasons say why a date is as it is, never anything about a person; the API says so.</summary>
+/// <summary>Reasons are to say why a date is as it is and nothing about a person; the API says so, but nobody can hold a text to it.</summary>
 internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placement>
 {
     public void Configure(EntityTypeBuilder<Placement> builder)
@@ -32,7 +32,7 @@ internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placemen
         builder.HasKey(placement => placement.Id);
         builder.Property(placement => placement.Id).ValueGeneratedNever();
         builder.Property(placement => placement.RuleSetCode).HasMaxLength(40).NotPersonal();
-        builder.Property(placement => placement.EndReason).HasMaxLength(500).NotPersonal();
+        builder.Property(placement => placement.EndReason).HasMaxLength(500).Personal();
         builder.Property(placement => placement.Version).IsConcurrencyToken();
         builder.HasOne<Institution>().WithMany().HasForeignKey(placement => placement.InstitutionId).OnDelete(DeleteBehavior.Restrict);
         builder.HasMany(placement => placement.Decisions).WithOne().HasForeignKey("PlacementId").IsRequired();
@@ -46,7 +46,7 @@ internal sealed class PlacementConfiguration : IEntityTypeConfiguration<Placemen
             transfer =>
             {
                 transfer.ToJson("transfers");
-                transfer.Property(t => t.Reason).HasMaxLength(500).NotPersonal();
+                transfer.Property(t => t.Reason).HasMaxLength(500).Personal();
             }
         );
         builder.OwnsMany(placement => placement.Elsewhere, held => held.ToJson("held_elsewhere"));
@@ -72,10 +72,10 @@ internal sealed class DecisionConfiguration : IEntityTypeConfiguration<Decision>
         builder.HasKey(decision => decision.Id);
         builder.Property(decision => decision.Id).ValueGeneratedNever();
         builder.Property<PlacementId>("PlacementId");
-        builder.Property(decision => decision.OverlapReason).HasMaxLength(500).NotPersonal();
-        builder.Property(decision => decision.StrikeReason).HasMaxLength(500).NotPersonal();
+        builder.Property(decision => decision.OverlapReason).HasMaxLength(500).Personal();
+        builder.Property(decision => decision.StrikeReason).HasMaxLength(500).Personal();
         builder.Ignore(decision => decision.IsStruck);
-        builder.Property(decision => decision.GapReason).HasMaxLength(500).NotPersonal();
+        builder.Property(decision => decision.GapReason).HasMaxLength(500).Personal();
         // Not unique: the placement's version says who was first, and a violation here would come before it could.
         builder.HasIndex("PlacementId", nameof(Decision.Number));
     }
@@ -100,7 +100,7 @@ internal sealed class ReflectionPeriodConfiguration : IEntityTypeConfiguration<R
         builder.HasKey(period => period.Id);
         builder.Property(period => period.Id).ValueGeneratedNever();
         builder.Property(period => period.RuleSetCode).HasMaxLength(40).NotPersonal();
-        builder.Property(period => period.StrikeReason).HasMaxLength(500).NotPersonal();
+        builder.Property(period => period.StrikeReason).HasMaxLength(500).Personal();
         builder.Property(period => period.Version).IsConcurrencyToken();
         builder.Ignore(period => period.IsStruck);
         builder.HasMany(period => period.Deadlines).WithOne().HasForeignKey(deadline => deadline.ReflectionPeriodId);

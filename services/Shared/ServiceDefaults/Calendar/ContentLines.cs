@@ -54,7 +54,8 @@ public sealed class ContentLines
     private ContentLines Line(string line)
     {
         var octets = 0;
-        foreach (var rune in line.EnumerateRunes())
+        // Whatever a value is thought to be: nothing in it ends its line.
+        foreach (var rune in line.EnumerateRunes().Where(r => !Rune.IsControl(r)))
         {
             if (octets + rune.Utf8SequenceLength > MaxOctets)
             {

@@ -14,6 +14,7 @@ public static class Problems
         {
             ErrorKind.Validation => StatusCodes.Status400BadRequest,
             ErrorKind.NotFound => StatusCodes.Status404NotFound,
+            ErrorKind.Gone => StatusCodes.Status410Gone,
             ErrorKind.Rule or ErrorKind.AlreadyExists => StatusCodes.Status409Conflict,
             ErrorKind.Stale when http.Request.Headers.IfMatch.Count > 0 => StatusCodes.Status412PreconditionFailed,
             ErrorKind.Stale => StatusCodes.Status409Conflict,
@@ -63,6 +64,7 @@ public static class Problems
         {
             ErrorKind.Validation => "The request is not valid",
             ErrorKind.NotFound => "Not found",
+            ErrorKind.Gone => "It was destroyed for good",
             ErrorKind.Rule => "A rule forbids it",
             ErrorKind.AlreadyExists => "It exists already",
             ErrorKind.Stale => "Somebody saved before you",

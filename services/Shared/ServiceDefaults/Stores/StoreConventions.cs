@@ -12,15 +12,39 @@ namespace Tot.ServiceDefaults.Stores;
 public static partial class StoreConventions
 {
     private const string PersonalAnnotation = "Tot:Personal";
+    private const string WorkerAnnotation = "Tot:PersonalOfWorker";
 
-    /// <summary>The column says something about a person, or may: sealed, erased and never logged. Every text column is marked.</summary>
+    /// <summary>
+    /// The column says something about a person, or may: never logged, and erased with the persons of the case it belongs to. Every text column is marked.
+    /// </summary>
     public static PropertyBuilder<T> Personal<T>(this PropertyBuilder<T> property) => property.HasAnnotation(PersonalAnnotation, true);
+
+    /// <summary>Personal, of somebody who works with a case or for an agency: erased likewise, and never handed over to the person whom the case is about.</summary>
+    public static PropertyBuilder<T> PersonalOfWorker<T>(this PropertyBuilder<T> property) =>
+        property.Personal().HasAnnotation(WorkerAnnotation, true);
+
+    /// <summary>A list of names of those who work with a case.</summary>
+    public static PrimitiveCollectionBuilder<T> PersonalOfWorker<T>(this PrimitiveCollectionBuilder<T> list) =>
+        list.HasAnnotation(PersonalAnnotation, true).HasAnnotation(WorkerAnnotation, true);
+
+    /// <summary>A list that never says anything about a person.</summary>
+    public static PrimitiveCollectionBuilder<T> NotPersonal<T>(this PrimitiveCollectionBuilder<T> list) =>
+        list.HasAnnotation(PersonalAnnotation, false);
 
     /// <summary>The column never says anything about a person. Every text column is marked.</summary>
     public static PropertyBuilder<T> NotPersonal<T>(this PropertyBuilder<T> property) => property.HasAnnotation(PersonalAnnotation, false);
 
     /// <summary>What the column was marked as; null when it was not.</summary>
     public static bool? IsPersonal(IReadOnlyProperty property) => property.FindAnnotation(PersonalAnnotation)?.Value as bool?;
+
+    /// <summary>Does it name somebody who works with a case?</summary>
+    public static bool IsOfWorker(IReadOnlyProperty property) => property.FindAnnotation(WorkerAnnotation)?.Value is true;
+
+    /// <summary>Is the column text, whatever the property's own type is? Such a column is marked.</summary>
+    public static bool IsText(IReadOnlyProperty property) =>
+        (property.FindTypeMapping()?.Converter?.ProviderClrType ?? property.GetProviderClrType() ?? property.ClrType) == typeof(string)
+        && !property.ClrType.IsEnum
+        && Nullable.GetUnderlyingType(property.ClrType)?.IsEnum != true;
 
     internal static bool IsSqliteStore(this DatabaseFacade database) =>
         database.ProviderName?.EndsWith("Sqlite", StringComparison.Ordinal) == true;

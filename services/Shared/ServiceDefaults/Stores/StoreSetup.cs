@@ -41,6 +41,8 @@ public static class StoreSetup
         services.AddSingleton<StoreMigrator>();
         services.AddHostedService(sp => sp.GetRequiredService<StoreMigrator>());
         services.AddAudit();
+        services.AddOptions<StoreUpkeepOptions>().BindConfiguration("Store").ValidateDataAnnotations().ValidateOnStart();
+        services.AddHostedService<StoreUpkeep>();
         services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     }
 }

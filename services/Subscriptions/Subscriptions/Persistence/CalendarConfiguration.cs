@@ -32,7 +32,7 @@ internal sealed class CalendarEntryConfiguration : IEntityTypeConfiguration<Cale
         entity.Property(e => e.Id).ValueGeneratedNever();
         entity.Property(e => e.Version).IsConcurrencyToken();
         entity.Property(e => e.Sort).HasMaxLength(40).NotPersonal();
-        entity.PrimitiveCollection(e => e.Audience);
+        entity.PrimitiveCollection(e => e.Audience).NotPersonal();
         entity.HasIndex(e => e.OverAt);
         entity.HasIndex(e => e.CaseId);
     }

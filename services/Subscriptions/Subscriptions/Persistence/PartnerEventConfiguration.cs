@@ -17,7 +17,7 @@ internal sealed class PartnerEventConfiguration : IEntityTypeConfiguration<Partn
         entity.Property(e => e.Source).HasMaxLength(50).NotPersonal();
         entity.Property(e => e.Subject).HasMaxLength(200).NotPersonal();
         entity.Property(e => e.Data).NotPersonal();
-        entity.PrimitiveCollection(e => e.Audience);
+        entity.PrimitiveCollection(e => e.Audience).NotPersonal();
         entity.HasIndex(e => new { e.Subject, e.Position });
     }
 }

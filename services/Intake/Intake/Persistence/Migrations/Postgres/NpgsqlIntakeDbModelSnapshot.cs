@@ -30,6 +30,10 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
+                    b.Property<DateTimeOffset?>("ClosedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("closed_at");
+
                     b.Property<Guid?>("Coordinator")
                         .HasColumnType("uuid")
                         .HasColumnName("coordinator");
@@ -79,6 +83,8 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClosedAt");
 
                     b.HasIndex("Coordinator");
 
@@ -302,6 +308,16 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
                         .HasColumnType("uuid")
                         .HasColumnName("case_id");
 
+                    b.Property<DateTimeOffset?>("ErasedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("ErasureGround")
+                        .HasColumnType("text")
+                        .HasColumnName("erasure_ground")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<bool>("NeedsInterpreter")
                         .HasColumnType("boolean")
                         .HasColumnName("needs_interpreter");
@@ -369,7 +385,43 @@ namespace Tot.Intake.Persistence.Migrations.Postgres
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("ErasedAt");
+
                     b.ToTable("persons", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Retention.RetentionReport", b =>
+                {
+                    b.Property<DateOnly>("Night")
+                        .HasColumnType("date")
+                        .HasColumnName("night");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("RanAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ran_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("rules")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_persons")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("persons")
+                        .UseCollation("C")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Night");
+
+                    b.ToTable("retention_reports", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>

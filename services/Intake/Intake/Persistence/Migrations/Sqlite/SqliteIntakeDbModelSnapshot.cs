@@ -23,6 +23,10 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
+                    b.Property<long?>("ClosedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("closed_at");
+
                     b.Property<Guid?>("Coordinator")
                         .HasColumnType("TEXT")
                         .HasColumnName("coordinator");
@@ -68,6 +72,8 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("ClosedAt");
 
                     b.HasIndex("Coordinator");
 
@@ -281,6 +287,15 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
                         .HasColumnType("TEXT")
                         .HasColumnName("case_id");
 
+                    b.Property<long?>("ErasedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("erased_at");
+
+                    b.Property<string>("ErasureGround")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("erasure_ground")
+                        .HasAnnotation("Tot:Personal", false);
+
                     b.Property<bool>("NeedsInterpreter")
                         .HasColumnType("INTEGER")
                         .HasColumnName("needs_interpreter");
@@ -341,7 +356,41 @@ namespace Tot.Intake.Persistence.Migrations.Sqlite
 
                     b.HasIndex("CaseId");
 
+                    b.HasIndex("ErasedAt");
+
                     b.ToTable("persons", (string)null);
+                });
+
+            modelBuilder.Entity("Tot.Intake.Domain.Retention.RetentionReport", b =>
+                {
+                    b.Property<DateOnly>("Night")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("night");
+
+                    b.Property<long?>("FinishedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("finished_at");
+
+                    b.Property<long>("RanAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ran_at");
+
+                    b.Property<string>("Rules")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("rules")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.Property<string>("_persons")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("persons")
+                        .HasAnnotation("Tot:Personal", false);
+
+                    b.HasKey("Night");
+
+                    b.ToTable("retention_reports", (string)null);
                 });
 
             modelBuilder.Entity("Tot.Intake.Persistence.ConsentStanding", b =>

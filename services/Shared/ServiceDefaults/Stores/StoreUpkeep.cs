@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Tot.ServiceDefaults.Stores;
+
+/// <summary>Configuration section <c>Store</c>: what is not kept for ever.</summary>
+public sealed class StoreUpkeepOptions
+{
+    /// <summary>How long an answer is kept for whoever asks again with the same idempotency key.</summary>
+    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
+    public TimeSpan RepliesKept { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>How often the SQLite file's write-ahead log is emptied: so long at most what was deleted still stands in it.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
+    public TimeSpan LogEmptiedEvery { get; init; } = TimeSpan.FromSeconds(30);
+}
+
+/// <summary>
+/// Deletes answers that nobody will ask for again, and empties the write-ahead log of an SQLite file, now and then and when the program stops: what was deleted is zeroed
+/// in the file itself, but a log keeps what was written before.
+/// </summary>
+internal sealed partial class StoreUpkeep(
+    IServiceScopeFactory scopes,
+    IOptions<StoreUpkeepOptions> options,
+    TimeProvider clock,
+    ILogger<StoreUpkeep> logger
+) : BackgroundService
+{
+    private static readonly TimeSpan RepliesEvery = TimeSpan.FromHours(1);
+    private DateTimeOffset _forgotAt;
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryAsync(db => EmptyLogAsync(db, cancellationToken));
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(options.Value.LogEmptiedEvery);
+        try
+        {
+            do
+            {
+                await TryAsync(db => TickAsync(db, stoppingToken));
+            } while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task TickAsync(ServiceDbContext db, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (now - _forgotAt >= RepliesEvery || now < _forgotAt)
+        {
+            var before = now - options.Value.RepliesKept;
+            db.RemoveRange(
+                await db.IdempotencyRecords.Where(r => r.CreatedAt < before).OrderBy(r => r.CreatedAt).Take(1000).ToListAsync(ct)
+            );
+            await db.SaveChangesAsync(ct);
+            _forgotAt = now;
+        }
+        await EmptyLogAsync(db, ct);
+    }
+
+    /// <summary>Gives way: when somebody reads or writes, the next time will do.</summary>
+    private static async Task EmptyLogAsync(ServiceDbContext db, CancellationToken ct)
+    {
+        if (db.Database.IsSqliteStore())
+        {
+            await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=200; PRAGMA wal_checkpoint(TRUNCATE);", ct);
+        }
+    }
+
+    private async Task TryAsync(Func<ServiceDbContext, Task> work)
+    {
+        try
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await work(scope.ServiceProvider.GetRequiredService<ServiceDbContext>());
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFault(e.GetType().Name);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The store's upkeep failed ({Fault}); it tries again.")]
+    private partial void LogFault(string fault);
+}
