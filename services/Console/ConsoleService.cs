@@ -47,6 +47,7 @@ internal static class ConsoleService
         services.AddAntiforgery(o => (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true));
         services.AddSingleton<Assets>();
         services.AddSingleton<ServiceHttp>();
+        services.AddScoped<CallTimes>();
         services.AddScoped<Calls>();
         services.AddScoped<IntakeApi>();
         services.AddScoped<MeetingsApi>();
@@ -59,6 +60,7 @@ internal static class ConsoleService
         services.AddScoped<Agencies>();
         services.AddScoped<Text>();
         services.AddScoped<Flash>();
+        services.AddScoped<Sent>();
         services.AddScoped<Reader>();
         services.AddScoped<TodayQuery>();
         services.AddScoped<CasesQuery>();
@@ -83,6 +85,7 @@ internal static class ConsoleService
     {
         app.Services.GetRequiredService<Assets>().SayWhatIsMissing();
         app.UseForwardedHeaders();
+        app.UseMiddleware<ServerTiming>();
         app.UseMiddleware<PageHeaders>();
         app.UseMiddleware<PageProblems>();
         app.UseRouting();

@@ -12,6 +12,8 @@ public sealed class ScreenshotTests(Office office)
     [InlineData("placement", "child-welfare", "/placements/{placement}", 1200)]
     [InlineData("convene", "coordinator", "/meetings/{meeting}", 1200)]
     [InlineData("identification", "police-exit", "/identifications/new", 390)]
+    [InlineData("answer", "child-welfare", "/meetings/{convened}/answer", 390)]
+    [InlineData("card", "child-welfare", "/help/roles/child-welfare", 390)]
     public async Task Picture_IsTaken(string name, string persona, string path, int width)
     {
         await using var desk = await office.OpenAsync(persona, width: width);

@@ -3,12 +3,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Authentication;
 using Tot.ServiceDefaults.Peers;
+using Tot.WebConsole.Http;
 using Tot.WebConsole.Identity;
 
 namespace Tot.WebConsole.Api;
 
 /// <summary>Calls the services' REST interfaces as the reader, with the reader's own token: what the reader may not see, the console cannot show.</summary>
-internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpContextAccessor context)
+internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpContextAccessor context, CallTimes times, Sent sent)
 {
     private const int MostPages = 20;
 
@@ -124,12 +125,22 @@ internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpC
         {
             request.Content = JsonContent.Create(body, body.GetType(), options: Json);
         }
+        times.Begin();
         try
         {
             using var answer = await http.SendAsync(request, ct);
             if (!answer.IsSuccessStatusCode)
             {
-                return new(null, null, await Problem.ReadAsync(answer, ct));
+                var problem = await Problem.ReadAsync(answer, ct);
+                if (problem.Code == "IDEMPOTENCY_KEY_REUSED")
+                {
+                    context.HttpContext!.Items[Submission.UsedOnce] = once;
+                }
+                return new(null, null, problem);
+            }
+            if (once is not null)
+            {
+                sent.Remember(once);
             }
             var etag = answer.Headers.ETag?.ToString();
             return answer.Content.Headers.ContentLength == 0 || typeof(T) == typeof(Nothing)
@@ -139,6 +150,10 @@ internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpC
         catch (Exception e) when (e is HttpRequestException or OperationCanceledException && !ct.IsCancellationRequested)
         {
             return Unavailable<T>();
+        }
+        finally
+        {
+            times.End();
         }
     }
 

@@ -131,6 +131,8 @@ public sealed record PreviewRefusal(int Index, string Code, string Message, Date
 
 public sealed record PreviewDeadline(string Kind, DateOnly DueOn, string Basis, DateOnly LatestSafeDay);
 
+public sealed record RuleSetsView(IReadOnlyList<RuleSetView> Items);
+
 /// <summary>Rules of the legal clock that hold together.</summary>
 public sealed record RuleSetView(
     string Code,

@@ -22,6 +22,11 @@ public sealed record Problem(int Status, string Code, string? Detail = null)
     public string? Text(string name) =>
         More.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
+    public IReadOnlyList<string> Strings(string name) =>
+        More.TryGetValue(name, out var value) && value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Where(v => v.ValueKind == JsonValueKind.String).Select(v => v.GetString()!)]
+            : [];
+
     public DateOnly? Day(string name) =>
         DateOnly.TryParse(Text(name), System.Globalization.CultureInfo.InvariantCulture, out var day) ? day : null;
 

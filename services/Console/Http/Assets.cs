@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Tot.WebConsole.Identity;
 
 namespace Tot.WebConsole.Http;
 
@@ -83,7 +84,8 @@ internal sealed partial class Assets
 
 internal static class AssetEndpoints
 {
-    public static void MapAssets(this WebApplication app) => app.MapGet("/console/{version}/{**name}", Get).AllowAnonymous();
+    public static void MapAssets(this WebApplication app) =>
+        app.MapGet("/console/{version}/{**name}", Get).AllowAnonymous().WithMetadata(new SameForEverybody());
 
     private static IResult Get(string version, string name, Assets assets, HttpContext http)
     {

@@ -6,13 +6,15 @@ namespace Tot.WebConsole.Http;
 internal sealed class Flash(IHttpContextAccessor http, Text text)
 {
     private const string Cookie = "tot-done";
-    private static readonly CookieOptions Options = new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Lax,
-        IsEssential = true,
-        Path = "/",
-    };
+    private CookieOptions Options =>
+        new()
+        {
+            HttpOnly = true,
+            Secure = http.HttpContext!.Request.IsHttps,
+            SameSite = SameSiteMode.Lax,
+            IsEssential = true,
+            Path = "/",
+        };
 
     public IResult Redirect(string path, string key)
     {

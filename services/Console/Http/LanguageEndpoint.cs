@@ -20,6 +20,7 @@ internal static class LanguageEndpoint
             {
                 MaxAge = TimeSpan.FromDays(365),
                 HttpOnly = true,
+                Secure = http.Request.IsHttps,
                 SameSite = SameSiteMode.Lax,
                 IsEssential = true,
                 Path = "/",

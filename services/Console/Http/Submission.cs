@@ -10,6 +10,9 @@ public sealed class Submission
     /// <summary>The field that makes sending the same form twice harmless.</summary>
     public const string OnceField = "once";
 
+    /// <summary>Where a request remembers the key that a service has already seen with other content: the form gets a new one.</summary>
+    public static readonly object UsedOnce = new();
+
     /// <summary>The version of what was shown when the reader began, sent as If-Match.</summary>
     public const string VersionField = "version";
 
@@ -18,6 +21,17 @@ public sealed class Submission
     private readonly IFormCollection _form;
 
     public Submission(IFormCollection form) => _form = form;
+
+    /// <summary>The same with other values for some fields.</summary>
+    public Submission With(params (string Name, string Value)[] fields)
+    {
+        var form = _form.ToDictionary(f => f.Key, f => f.Value, StringComparer.Ordinal);
+        foreach (var (name, value) in fields)
+        {
+            form[name] = value;
+        }
+        return new Submission(new FormCollection(form));
+    }
 
     /// <summary>The Idempotency-Key of this form; every form has one of its own.</summary>
     public string Once => this[OnceField] ?? Guid.CreateVersion7().ToString();

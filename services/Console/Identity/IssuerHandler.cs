@@ -47,7 +47,12 @@ internal sealed class IssuerHandler(
     {
         var subject = await CheckIdentityAsync(tokens, properties);
         var seconds = double.TryParse(tokens.ExpiresIn, CultureInfo.InvariantCulture, out var lifetime) ? lifetime : 300;
-        var token = new SessionToken(tokens.AccessToken!, TimeProvider.System.GetUtcNow().AddSeconds(seconds), tokens.RefreshToken);
+        var token = new SessionToken(
+            tokens.AccessToken!,
+            TimeProvider.System.GetUtcNow().AddSeconds(seconds),
+            tokens.RefreshToken,
+            IdentityTokenOf(tokens)
+        );
         var reader = token.Reader();
         if (reader.FindFirst("sub")?.Value != subject)
         {
@@ -61,9 +66,8 @@ internal sealed class IssuerHandler(
     private async Task<string> CheckIdentityAsync(OAuthTokenResponse tokens, AuthenticationProperties properties)
     {
         var configuration = await metadata.GetConfigurationAsync(Context.RequestAborted);
-        var given = tokens.Response!.RootElement.TryGetProperty("id_token", out var id) ? id.GetString() : null;
         var result = await new JsonWebTokenHandler().ValidateTokenAsync(
-            given,
+            IdentityTokenOf(tokens),
             new TokenValidationParameters
             {
                 ValidIssuer = Options.Issuer,
@@ -78,6 +82,9 @@ internal sealed class IssuerHandler(
             ? result.ClaimsIdentity.FindFirst("sub")?.Value ?? result.ClaimsIdentity.FindFirst(ClaimTypes.NameIdentifier)!.Value
             : throw new AuthenticationFailureException("The identity token does not hold.");
     }
+
+    private static string? IdentityTokenOf(OAuthTokenResponse tokens) =>
+        tokens.Response!.RootElement.TryGetProperty("id_token", out var id) ? id.GetString() : null;
 
     private async Task ReadMetadataAsync()
     {

@@ -39,15 +39,24 @@ internal sealed class IssuerRenewal(IOptionsMonitor<IssuerOptions> options, ICon
             var given = body.RootElement;
             var seconds = given.TryGetProperty("expires_in", out var lifetime) ? lifetime.GetDouble() : 300;
             var refresh = given.TryGetProperty("refresh_token", out var next) ? next.GetString() : old.Refresh;
+            var identity = given.TryGetProperty("id_token", out var id) ? id.GetString() : old.Identity;
             return new SessionToken(
                 given.GetProperty("access_token").GetString()!,
                 TimeProvider.System.GetUtcNow().AddSeconds(seconds),
-                refresh
+                refresh,
+                identity
             );
         }
-        catch (Exception e) when (e is HttpRequestException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e)
+            when (e
+                    is HttpRequestException
+                        or OperationCanceledException
+                        or JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
         {
-            // The reader signs in again.
+            // The reader goes on until the old token ends, then signs in again.
             return null;
         }
     }

@@ -45,6 +45,8 @@ internal static class IssuerSignIn
                 options.UsePkce = true;
                 options.SaveTokens = false;
                 options.CorrelationCookie.Name = "tot-sign-in.";
+                // The issuer sends the reader back by a link; browsers refuse None without https.
+                options.CorrelationCookie.SameSite = SameSiteMode.Lax;
                 options.Scope.Clear();
                 foreach (var scope in (console["Scopes"] ?? "openid").Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 {

@@ -1,6 +1,8 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using Tot.ServiceDefaults.Demo;
 using Tot.WebConsole.Http;
+using Tot.WebConsole.Pages.Welcome;
 
 namespace Tot.WebConsole.Identity;
 
@@ -17,6 +19,7 @@ internal static class SignInEndpoints
             app.MapGet("/sign-in", AtIssuer).AllowAnonymous();
         }
         app.MapAct("/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapGet(IssuerSignOut.Return, () => Results.Redirect("/?out=1")).AllowAnonymous();
     }
 
     private static async Task<IResult> AsPersonaAsync(Submission form, HttpContext http, DemoTokens tokens)
@@ -35,9 +38,15 @@ internal static class SignInEndpoints
     private static IResult AtIssuer(string? back) =>
         Results.Challenge(new AuthenticationProperties { RedirectUri = Local.Path(back, "/today") }, [IssuerSignIn.Scheme]);
 
+    /// <summary>Here first, then at the issuer, where it says how.</summary>
     private static async Task<IResult> SignOutAsync(Submission form, HttpContext http)
     {
+        _ = form;
+        var session = SessionToken.From((await http.AuthenticateAsync(SignInSetup.Scheme)).Properties);
         await http.SignOutAsync(SignInSetup.Scheme);
-        return Results.Redirect("/?out=1");
+        http.User = new ClaimsPrincipal(new ClaimsIdentity());
+        return session is not null && await IssuerSignOut.AddressAsync(http, session) is { } issuer
+            ? Show.Page<SignedOutPage>(new SignedOutModel(issuer))
+            : Results.Redirect("/?out=1");
     }
 }

@@ -25,6 +25,8 @@ internal static class SignInSetup
         var configuration = builder.Configuration;
         var keys = new ServiceKeys(configuration);
         services.AddSingleton<IDataProtectionProvider>(new KeyedProtection(keys, ConsoleHost.Name));
+        services.AddSingleton<Renewals>();
+        services.AddSingleton(new DraftKeys(keys));
         var demo = DemoMode.IsEnabled(configuration);
         services.AddSingleton(new SignInMode(demo));
         var authentication = services.AddAuthentication(o => o.DefaultScheme = Scheme).AddCookie(Scheme, Configure);
@@ -75,16 +77,22 @@ internal static class SignInSetup
     private static async Task RenewAsync(CookieValidatePrincipalContext context)
     {
         var token = SessionToken.From(context.Properties);
-        // The real clock: a demo clock must not age tokens.
-        if (token is not null && token.ExpiresAt > TimeProvider.System.GetUtcNow().AddMinutes(2))
+        // The real clock: a demo clock must not age tokens. Files are the same for everybody.
+        var now = TimeProvider.System.GetUtcNow();
+        if (token?.ExpiresAt > now.AddMinutes(2) || context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<SameForEverybody>() is not null)
         {
             return;
         }
-        var renewal = context.HttpContext.RequestServices.GetRequiredService<ITokenRenewal>();
-        var renewed = token is null ? null : await renewal.RenewAsync(context.Principal!, token, context.HttpContext.RequestAborted);
+        var renewals = context.HttpContext.RequestServices.GetRequiredService<Renewals>();
+        var renewed = token is null ? null : await renewals.RenewAsync(context.Principal!, token);
         if (renewed is null)
         {
+            if (token?.ExpiresAt > now)
+            {
+                return;
+            }
             context.RejectPrincipal();
+            await context.HttpContext.SignOutAsync(Scheme);
             return;
         }
         renewed.Store(context.Properties);
@@ -94,6 +102,9 @@ internal static class SignInSetup
 
 /// <param name="Demo">Whoever comes chooses a persona.</param>
 internal sealed record SignInMode(bool Demo);
+
+/// <summary>On what is answered without regard to who asks.</summary>
+internal sealed class SameForEverybody;
 
 internal interface ITokenRenewal
 {

@@ -1,47 +1,72 @@
-// What is being written stays in this browser tab until it has been sent: over a lost connection, a sign-out for idleness, a wrong click.
-// Drafts belong to one reader; another reader's are thrown away.
+// What is being written stays in this browser tab until a service has taken it: over a lost connection, a sign-out for idleness, a wrong click.
+// It is sealed with a key that only the reader's own pages hold, and another reader's is thrown away: docs/adr/0015.
 const reader = document.body.dataset.reader;
 const prefix = "tot-draft:";
-const keyOf = (form) => `${prefix}${reader}:${form.dataset.draft}`;
-const fields = (form) => [...form.elements].filter((f) => f.name && !["hidden", "submit", "button"].includes(f.type));
+const own = `${prefix}${reader}:`;
+const life = 12 * 60 * 60 * 1000;
+// Without them what was sent twice would be done twice, and what somebody else saved meanwhile would be overwritten.
+const keptHidden = ["once", "version"];
 
-function save(form) {
-  const values = fields(form).map((f) => [f.name, f.value, /checkbox|radio/.test(f.type) ? f.checked : null]);
-  sessionStorage.setItem(keyOf(form), JSON.stringify(values));
+const nameOf = (form) => own + form.dataset.draft;
+const keys = () => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix));
+const fields = (form) =>
+  [...form.elements].filter((f) => f.name && !["submit", "button"].includes(f.type) && (f.type !== "hidden" || keptHidden.includes(f.name)));
+const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
+const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer)));
+const keyOf = (form) => crypto.subtle.importKey("raw", bytes(form.dataset.draftKey), "AES-GCM", false, ["encrypt", "decrypt"]);
+
+function draftsOf(form, key) {
+  let turn = 0;
+  return async function save() {
+    const mine = ++turn;
+    const values = fields(form).map((f) => [f.name, f.value, /checkbox|radio/.test(f.type) ? f.checked : null]);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv }, key, new TextEncoder().encode(JSON.stringify(values)));
+    if (mine !== turn) return;
+    const { value: once } = form.elements.once;
+    sessionStorage.setItem(
+      nameOf(form),
+      JSON.stringify({ once, at: form.dataset.draftAt, until: Date.now() + life, iv: text(iv), sealed: text(sealed) }),
+    );
+  };
 }
 
-function restore(form) {
-  const kept = sessionStorage.getItem(keyOf(form));
-  // A page that came back with the reader's own words knows better.
-  if (!kept || document.querySelector("ds-error-summary")) return;
-  for (const [name, value, checked] of JSON.parse(kept)) {
+async function restore(form, key) {
+  const kept = JSON.parse(sessionStorage.getItem(nameOf(form)));
+  if (!kept) return;
+  if (kept.at && kept.at !== form.dataset.draftAt && kept.at !== location.pathname + location.search) {
+    location.replace(kept.at);
+    return;
+  }
+  const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(kept.iv) }, key, bytes(kept.sealed));
+  for (const [name, value, checked] of JSON.parse(new TextDecoder().decode(opened))) {
     const field = fields(form).find((f) => f.name === name && (checked === null || f.value === value));
     if (!field) continue;
     if (checked === null) field.value = value;
     else field.checked = checked;
   }
-  form.dispatchEvent(new CustomEvent("draft-restored", { bubbles: true }));
+  form.closest("details")?.setAttribute("open", "");
+}
+
+function forget(doomed) {
+  for (const key of keys()) {
+    if (doomed(key, JSON.parse(sessionStorage.getItem(key)))) sessionStorage.removeItem(key);
+  }
 }
 
 if (reader) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(prefix) && !key.startsWith(`${prefix}${reader}:`)) sessionStorage.removeItem(key);
-  }
-  const shown = new Set();
+  const { sent } = document.body.dataset;
+  forget((key, kept) => !key.startsWith(own) || kept.once === sent || kept.until < Date.now());
   for (const form of document.querySelectorAll("form[data-draft]")) {
-    shown.add(keyOf(form));
-    restore(form);
-    form.addEventListener("input", () => save(form));
-    form.addEventListener("submit", () => sessionStorage.setItem(`${prefix}${reader}:sent`, keyOf(form)));
-  }
-  // The next page after sending: the draft is done with, unless the same form came back.
-  const sent = sessionStorage.getItem(`${prefix}${reader}:sent`);
-  if (sent && !shown.has(sent)) {
-    sessionStorage.removeItem(sent);
-    sessionStorage.removeItem(`${prefix}${reader}:sent`);
+    // Browsers have it on https and on this machine only.
+    if (!crypto.subtle) break;
+    const key = await keyOf(form);
+    const save = draftsOf(form, key);
+    form.addEventListener("input", save);
+    // What came back from the server is newer than any draft.
+    if (form.hasAttribute("data-sent-back")) await save();
+    else await restore(form, key).catch(() => sessionStorage.removeItem(nameOf(form)));
   }
 } else if (!new URLSearchParams(location.search).has("again")) {
-  for (const key of Object.keys(sessionStorage)) {
-    if (key.startsWith(prefix)) sessionStorage.removeItem(key);
-  }
+  forget(() => true);
 }

@@ -2,15 +2,22 @@
 const parts = () => [...document.querySelectorAll("[data-live]")];
 let pending = false;
 
+function mustWait() {
+  pending = parts().some((p) => p.contains(document.activeElement));
+  return pending;
+}
+
 async function refresh() {
-  if (parts().some((p) => p.contains(document.activeElement))) {
-    pending = true;
-    return;
+  if (mustWait()) return;
+  const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") {
+    // Signed out elsewhere, or the sign-in has run out.
+    location.replace(`/?again=1&back=${encodeURIComponent(location.pathname)}`);
   }
-  pending = false;
-  const answer = await fetch(location.href, { headers: { accept: "text/html" }, redirect: "error" }).catch(() => null);
   if (!answer?.ok) return;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  // The reader may have come meanwhile.
+  if (mustWait()) return;
   for (const part of parts()) {
     const replacement = fresh.querySelector(`[data-live="${part.dataset.live}"]`);
     if (replacement && replacement.innerHTML !== part.innerHTML) part.replaceChildren(...replacement.childNodes);
@@ -19,4 +26,6 @@ async function refresh() {
 
 const events = new EventSource("/console/live");
 events.addEventListener("changed", refresh);
+// Whatever happened while the page was being made, or while the connection was lost.
+events.addEventListener("open", () => pending && refresh());
 document.addEventListener("focusout", () => pending && setTimeout(refresh));

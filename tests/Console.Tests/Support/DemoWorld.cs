@@ -25,6 +25,12 @@ public sealed class DemoWorld
 
     public Guid PlacementId { get; private set; }
 
+    /// <summary>An institution that is approved for placements.</summary>
+    public Guid InstitutionId { get; private set; }
+
+    /// <summary>A meeting that is convened; nobody has answered yet.</summary>
+    public Guid ConvenedId { get; private set; }
+
     /// <summary>A meeting that was held; its minutes are not written yet.</summary>
     public Guid HeldId { get; private set; }
 
@@ -61,6 +67,7 @@ public sealed class DemoWorld
         world.Persons = [.. raised.GetProperty("persons").EnumerateArray().Select(p => p.GetProperty("personId").GetGuid())];
         world.MeetingId = (await world.FirstAsync("coordinator", $"/api/v1/meetings?caseId={world.CaseId}")).GetProperty("id").GetGuid();
         world.HeldId = await world.HoldAsync();
+        world.ConvenedId = await world.SummonAsync(DateTimeOffset.UtcNow.AddDays(3), "Møterom 2 (oppdiktet)");
         world.DutyId = (await world.FirstAsync("child-welfare", $"/api/v1/obligations?caseId={world.CaseId}")).GetProperty("id").GetGuid();
         world.PlacementId = await world.PlaceAsync(world.CaseId, world.Persons[0]);
         return world;
@@ -75,7 +82,7 @@ public sealed class DemoWorld
             "barnevernet sees the case"
         );
         var institutions = (await GetAsync("child-welfare", "/api/v1/institutions")).GetProperty("items").EnumerateArray();
-        var institutionId = institutions
+        InstitutionId = institutions
             .First(i => i.TryGetProperty("approvedFrom", out var from) && from.ValueKind == JsonValueKind.String)
             .GetProperty("id")
             .GetGuid();
@@ -83,7 +90,7 @@ public sealed class DemoWorld
         {
             caseId,
             personId,
-            institutionId,
+            institutionId = InstitutionId,
         };
         var id = (await PostAsync("child-welfare", "/api/v1/placements", request)).GetProperty("id").GetGuid();
         // A little ago, so that what follows from it can be recorded to the minute.
@@ -139,11 +146,35 @@ public sealed class DemoWorld
         return await PlaceAsync(caseId, person);
     }
 
+    /// <summary>Convenes a follow-up meeting of the case, and waits until barnevernet has the summons.</summary>
+    public async Task<Guid> SummonAsync(DateTimeOffset startsAt, string place)
+    {
+        var id = await ProposeAsync();
+        await PostAsync(
+            "coordinator",
+            $"/api/v1/meetings/{id}/convene",
+            new
+            {
+                startsAt,
+                endsAt = startsAt.AddHours(1),
+                place,
+            }
+        );
+        using var client = await _program.AsAsync("child-welfare");
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync($"/api/v1/meetings/{id}")).IsSuccessStatusCode,
+            "barnevernet has the summons"
+        );
+        return id;
+    }
+
+    /// <summary>Proposes a follow-up meeting of the case.</summary>
+    public async Task<Guid> ProposeAsync() =>
+        (await PostAsync("coordinator", "/api/v1/meetings", new { kind = "follow-up", caseId = CaseId })).GetProperty("id").GetGuid();
+
     private async Task<Guid> HoldAsync()
     {
-        var id = (await PostAsync("coordinator", "/api/v1/meetings", new { kind = "follow-up", caseId = CaseId }))
-            .GetProperty("id")
-            .GetGuid();
+        var id = await ProposeAsync();
         var now = DateTimeOffset.UtcNow;
         var convened = await PostAsync(
             "coordinator",
@@ -169,6 +200,7 @@ public sealed class DemoWorld
             .Replace("{meeting}", $"{MeetingId}", StringComparison.Ordinal)
             .Replace("{placement}", $"{PlacementId}", StringComparison.Ordinal)
             .Replace("{duty}", $"{DutyId}", StringComparison.Ordinal)
+            .Replace("{convened}", $"{ConvenedId}", StringComparison.Ordinal)
             .Replace("{held}", $"{HeldId}", StringComparison.Ordinal)
             .Replace("{person}", $"{Persons[0]}", StringComparison.Ordinal);
 

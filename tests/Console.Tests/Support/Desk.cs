@@ -27,7 +27,19 @@ public sealed class Desk : IAsyncDisposable
     /// <summary>Errors, refused content and requests to other hosts; there must be none.</summary>
     public IReadOnlyList<string> Complaints => _complaints;
 
-    public static async Task<Desk> OpenAsync(IBrowserContext context) => new(context, await context.NewPageAsync());
+    /// <summary>Reports what the content security policy stops, also where the browser itself would say nothing; and adds up how far the page has jumped.</summary>
+    private const string Watch = """
+        addEventListener("securitypolicyviolation", (e) => console.error(`${e.violatedDirective} stopped ${e.blockedURI}`));
+        window.jumps = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((e) => (window.jumps += e.hadRecentInput ? 0 : e.value)))
+          .observe({ type: "layout-shift", buffered: true });
+        """;
+
+    public static async Task<Desk> OpenAsync(IBrowserContext context)
+    {
+        await context.AddInitScriptAsync(Watch);
+        return new(context, await context.NewPageAsync());
+    }
 
     /// <summary>Chooses a persona on the front page.</summary>
     public async Task<Desk> SignInAsync(string persona)
@@ -51,6 +63,14 @@ public sealed class Desk : IAsyncDisposable
     /// <summary>How far the page is wider than the window.</summary>
     public Task<int> OverflowAsync() =>
         Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    /// <summary>Cumulative layout shift since the page was opened.</summary>
+    public Task<double> JumpsAsync() =>
+        Page.EvaluateAsync<double>("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(window.jumps))))");
+
+    /// <summary>What is kept in this browser tab, all of it.</summary>
+    public Task<string> KeptAsync() =>
+        Page.EvaluateAsync<string>("JSON.stringify({ ...sessionStorage }) + JSON.stringify({ ...localStorage })");
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
 

@@ -14,6 +14,7 @@ public sealed class Office : IAsyncLifetime
         "--disable-gpu",
         "--disable-quic",
         "--no-first-run",
+        "--lang=nb-NO",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
@@ -29,6 +30,7 @@ public sealed class Office : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
+        Assertions.SetDefaultExpectTimeout(15_000);
         var program = StandaloneProcess.StartAsync();
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(
@@ -39,9 +41,9 @@ public sealed class Office : IAsyncLifetime
     }
 
     /// <summary>A window at the desk of a persona, who has signed in before the first test.</summary>
-    public async Task<Desk> OpenAsync(string? persona, string language = "nb", bool script = true, int width = 1440)
+    public async Task<Desk> OpenAsync(string? persona, string language = "nb", bool script = true, int width = 1440, bool touch = false)
     {
-        var desk = await OpenAsync(language, script, width);
+        var desk = await OpenAsync(Program.Address, language, script, width, touch);
         if (persona is not null)
         {
             await desk.Context.AddCookiesAsync(
@@ -53,7 +55,7 @@ public sealed class Office : IAsyncLifetime
 
     private async Task<Cookie[]> SignInAsync(string persona)
     {
-        await using var desk = await OpenAsync("nb", script: false, width: 1440);
+        await using var desk = await OpenAsync(Program.Address, script: false);
         await desk.SignInAsync(persona);
         var cookies = await desk.Context.CookiesAsync();
         return
@@ -69,13 +71,15 @@ public sealed class Office : IAsyncLifetime
         ];
     }
 
-    private async Task<Desk> OpenAsync(string language, bool script, int width)
+    /// <summary>A window on another console.</summary>
+    public async Task<Desk> OpenAsync(Uri console, string language = "nb", bool script = true, int width = 1440, bool touch = false)
     {
         var context = await _browser!.NewContextAsync(
             new BrowserNewContextOptions
             {
-                BaseURL = Program.Address.ToString(),
+                BaseURL = console.ToString(),
                 JavaScriptEnabled = script,
+                HasTouch = touch,
                 Locale = language,
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
@@ -53,6 +54,16 @@ public sealed class OpenIdProvider : IAsyncLifetime
     public async Task RotateAsync() => (await _client.GetAsync("/test/rotate")).EnsureSuccessStatusCode();
 
     public async Task AnswerAsync(bool up) => (await _client.GetAsync(up ? "/test/up" : "/test/down")).EnsureSuccessStatusCode();
+
+    /// <summary>Makes the console at that address a client.</summary>
+    public async Task RegisterAsync(Uri console) =>
+        (await _client.GetAsync($"/test/console?at={Uri.EscapeDataString(console.ToString())}")).EnsureSuccessStatusCode();
+
+    /// <summary>How long the tokens live that are given from now on.</summary>
+    public async Task LifetimeAsync(int seconds) => (await _client.GetAsync($"/test/lifetime?seconds={seconds}")).EnsureSuccessStatusCode();
+
+    /// <summary>How often somebody had to sign in.</summary>
+    public async Task<int> LoginsAsync() => int.Parse(await _client.GetStringAsync("/test/logins"), CultureInfo.InvariantCulture);
 
     /// <summary>A machine's token, by client credentials.</summary>
     public async Task<string> MachineTokenAsync()

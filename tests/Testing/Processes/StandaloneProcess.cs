@@ -9,7 +9,7 @@ namespace Tot.Testing.Processes;
 public sealed class StandaloneProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private readonly IReadOnlyDictionary<string, string>? _environment;
+    private IReadOnlyDictionary<string, string>? _environment;
     private ServerProcess? _process;
 
     private StandaloneProcess(string folder, IReadOnlyDictionary<string, string>? environment) =>
@@ -29,6 +29,15 @@ public sealed class StandaloneProcess : IAsyncDisposable
     public static async Task<StandaloneProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {
         var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, environment);
+        await standalone.StartAgainAsync();
+        return standalone;
+    }
+
+    /// <summary>Starts it on an empty folder with an environment that depends on where it listens.</summary>
+    public static async Task<StandaloneProcess> StartAsync(Func<Uri, Task<IReadOnlyDictionary<string, string>>> environment)
+    {
+        var standalone = new StandaloneProcess(Directory.CreateTempSubdirectory("tot-system-").FullName, environment: null);
+        standalone._environment = await environment(standalone.Address);
         await standalone.StartAgainAsync();
         return standalone;
     }

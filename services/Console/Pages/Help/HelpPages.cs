@@ -1,14 +1,20 @@
 using Tot.ServiceDefaults.Identity;
+using Tot.WebConsole.Api;
 using Tot.WebConsole.Http;
 
 namespace Tot.WebConsole.Pages.Help;
 
-/// <summary>What is expected of each agency, and what the words mean; open to whoever has the address.</summary>
+/// <summary>What is expected of each agency, what the words mean, and which rules every legal date follows from.</summary>
 internal static class HelpPages
 {
     public static void MapHelp(this IEndpointRouteBuilder app)
     {
         app.MapPage("/help", () => Show.Page<HelpPage>(new HelpModel(null))).AllowAnonymous();
+        app.MapPage(
+            "/help/rules",
+            async (PlacementsApi placements, CancellationToken ct) =>
+                Show.Page<RulesPage>((await placements.GetAsync<RuleSetsView>("/api/v1/rule-sets", ct)).Required)
+        );
         app.MapPage(
                 "/help/roles/{role}",
                 (string role) =>

@@ -12,7 +12,10 @@ internal static class IdentificationPages
 
     public static void MapIdentification(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/identifications/new", () => Show.Page<IdentificationPage>(new IdentificationModel(1)));
+        app.MapPage(
+            "/identifications/new",
+            (int? persons) => Show.Page<IdentificationPage>(new IdentificationModel(Math.Clamp(persons ?? 1, 1, Most)))
+        );
         app.MapPage("/identifications/{id:guid}", ReceiptAsync);
         app.MapAct("/identifications/more", (Submission form) => Again(form, +1));
         app.MapAct("/identifications/fewer", (Submission form) => Again(form, -1));

@@ -12,6 +12,7 @@ internal static class MeetingPages
             "/meetings/{id:guid}",
             async (Guid id, MeetingQuery query, CancellationToken ct) => Show.Page<MeetingPage>(await query.RunAsync(id, ct))
         );
+        app.MapAct("/meetings/{id:guid}/times/{of}", ChooseTimeAsync);
         Map(
             app,
             "convene",
@@ -75,6 +76,15 @@ internal static class MeetingPages
             (id, form, api, ct) =>
                 api.PostAsync<Nothing>($"{Path(id)}/minutes/recall", new { reason = form["reason"] }, form.Once, ct, form.Version)
         );
+    }
+
+    /// <summary>A proposed hour into the fields of the form it was chosen in; nothing is sent.</summary>
+    private static async Task<IResult> ChooseTimeAsync(Guid id, string of, Submission form, MeetingQuery query, CancellationToken ct)
+    {
+        var chosen = form["slot"]?.Split('T', '/') is [var day, var from, var to]
+            ? form.With(("day", day), ("from", from), ("to", to))
+            : form;
+        return Show.Page<MeetingPage>(await query.RunAsync(id, ct) with { Input = chosen, Refused = of });
     }
 
     private static string Path(Guid id) => $"/api/v1/meetings/{id}";

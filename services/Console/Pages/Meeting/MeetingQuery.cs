@@ -47,15 +47,35 @@ public sealed record MeetingModel(
 
     public Submission Input { get; init; } = Submission.Empty;
 
-    /// <summary>Which of the page's forms was refused.</summary>
+    /// <summary>Which of the page's forms <see cref="Input"/> is of.</summary>
     public string? Refused { get; init; }
 
     public ParticipantView? OwnSummons => Meeting.Participants.FirstOrDefault(p => p.AgencyId == Own);
 
     public string NameOf(Guid agency) => Directory.FirstOrDefault(a => a.Id == agency)?.Name ?? agency.ToString();
 
-    /// <summary>For one of the page's forms: what was written in it when it was refused, else nothing.</summary>
-    public Submission InputOf(string form) => Refused == form ? Input : Submission.Empty;
+    /// <summary>
+    /// For one of the page's forms: what was written in it when it was refused, else nothing. Whoever convened a meeting that somebody else had convened
+    /// meanwhile finds their own time where it is moved.
+    /// </summary>
+    public Submission InputOf(string form) => IsOf(form) ? Input : Submission.Empty;
 
-    public Problem? ProblemOf(string form) => Refused == form ? Problem : null;
+    public Problem? ProblemOf(string form) => IsOf(form) ? Problem : null;
+
+    public bool IsOf(string form) => Refused == form || (form == "reschedule" && Refused == "convene" && Meeting.State == "convened");
+
+    /// <summary>The agencies that are called, or would be.</summary>
+    public IReadOnlyCollection<Guid> Called =>
+        Meeting.State == "proposed"
+            ? [.. Meeting.Composition.Select(s => s.AgencyId).OfType<Guid>()]
+            : [.. Meeting.Participants.Select(p => p.AgencyId)];
+
+    /// <summary>When none of them is known to be elsewhere.</summary>
+    public IReadOnlyList<Slot> Free => FreeTimes.Find(Now, Meeting.TargetAt, Called, Others);
+
+    /// <summary>Other meetings of the called at that time, one line for each agency.</summary>
+    public IEnumerable<(Guid Agency, MeetingSummary Other)> ClashesAt(DateTimeOffset? from, DateTimeOffset? to) =>
+        from is null || to is null
+            ? []
+            : FreeTimes.Clashes(from.Value, to.Value, Called, Others).SelectMany(c => c.Agencies.Select(a => (a, c.Meeting)));
 }

@@ -137,6 +137,12 @@ public sealed record PlacementModel(
 
     public string? Institution => Institutions.FirstOrDefault(i => i.Id == Placement.InstitutionId)?.Name;
 
-    /// <summary>Where the next decision most likely begins.</summary>
-    public DateOnly NextFirstDay => Decisions.LastOrDefault()?.LastDay?.AddDays(1) ?? Today;
+    /// <summary>Where the next decision most likely begins: an acute one lasts until the board decides.</summary>
+    public DateOnly NextFirstDay =>
+        Decisions.LastOrDefault() switch
+        {
+            null => Today,
+            { StatedLastDay: null, Kind: "acute-decision" } acute => acute.FirstDay < Today ? Today : acute.FirstDay.AddDays(1),
+            var last => last.LastDay?.AddDays(1) ?? Today,
+        };
 }

@@ -57,6 +57,9 @@ public sealed record TodayTask(
     /// <summary>The last working day on which the matter can still be sent; only for placement deadlines.</summary>
     public DateOnly? LatestSafeDay { get; init; }
 
+    /// <summary>What the day follows from; only for placement deadlines.</summary>
+    public DeadlineView? Rule { get; init; }
+
     /// <summary>A day rather than a time of day.</summary>
     public bool WholeDay { get; init; }
 
@@ -83,6 +86,7 @@ public sealed record TodayTask(
         )
         {
             LatestSafeDay = deadline.LatestSafeDay,
+            Rule = deadline,
             WholeDay = deadline.DueAt is null || Oslo.Time(deadline.DueAt.Value) is { Hour: 23, Minute: 59 } or { Hour: 0, Minute: 0 },
         };
 

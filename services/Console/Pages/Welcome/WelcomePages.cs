@@ -37,4 +37,7 @@ internal static class WelcomePages
     }
 }
 
+/// <param name="Issuer">Where the reader signs out of the issuer as well.</param>
+public sealed record SignedOutModel(string Issuer);
+
 public sealed record WelcomeModel(bool Again, bool Failed, bool Out, string Back);
