@@ -77,7 +77,7 @@ public sealed class OutgoingMail : IAboutSubject
     /// <summary>When it was sent or given up.</summary>
     public DateTimeOffset? DoneAt { get; private set; }
 
-    public bool IsDone => DoneAt is not null;
+    public bool IsDone => DoneAt is not null || LeaseId is null;
 
     /// <summary>Why the newest attempt failed: a word, never the server's text.</summary>
     public string? Reason { get; private set; }

@@ -63,14 +63,14 @@ internal static class IdentifyOnPostgres
             new(
                 "identifications : pgbench, pipeline",
                 [.. rounds.Select(r => r.System.PerSecond / r.Pipeline.PerSecond)],
-                new Goal(0.20, 0.35),
+                new Goal(0.35, 0.35),
                 $"{Table.Text(middle.System.PerSecond)}/s : {Table.Text(middle.Pipeline.PerSecond)}/s",
                 limit
             ),
             new(
                 "p99 : pgbench's p99",
                 [.. rounds.Select(r => r.System.P99 / r.Plain.P99)],
-                new Goal(6, 3, LessIsBetter: true),
+                new Goal(3, 3, LessIsBetter: true),
                 $"{Table.Text(middle.System.P99)} ms : {Table.Text(middle.Plain.P99)} ms",
                 limit
             ),

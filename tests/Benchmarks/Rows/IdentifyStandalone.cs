@@ -45,7 +45,7 @@ internal static class IdentifyStandalone
             new(
                 "p99",
                 [.. rounds.Select(r => r.System.P99)],
-                new Goal(100, 25, "ms", LessIsBetter: true),
+                new Goal(25, 25, "ms", LessIsBetter: true),
                 $"{IdentifyOnPostgres.Connections} connections",
                 limit
             ),

@@ -15,7 +15,7 @@ internal static class NationalDay
 {
     private const int Hours = 24;
 
-    /// <summary>Some 300 are identified a year; ten times that in an hour of the day would be 0.3. So this is a day of the worst kind.</summary>
+    /// <summary>350 000 a year, which is assumed to be more than ten times what the country has.</summary>
     private const int CasesAnHour = 40;
 
     private const int ReadingsAnHour = 200;

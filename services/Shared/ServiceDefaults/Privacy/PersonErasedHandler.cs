@@ -18,7 +18,7 @@ public interface IAboutSubject
 
 /// <summary>
 /// Somebody's identity was destroyed: what this service holds in words on the person and on the person's case goes too. Nobody can tell whose name a text about a
-/// group holds, and the case is closed; dates, states and agencies stay. With them go answers kept for replays, and mails that were sent.
+/// group holds, and the case is closed; dates, states and agencies stay. With them go answers kept for replays, and mails.
 /// </summary>
 public sealed class PersonErasedHandler(ServiceDbContext db) : IEventHandler<PersonErased>
 {
