@@ -93,6 +93,8 @@ internal static class StandaloneCommand
             await host.StartAsync(signals.Stop);
             await (cases?.TellAsync(host, Console.Out, signals.Stop) ?? DemoCases.RemindAsync(settings, Console.Out));
             await Greeting.WriteAsync(Console.Out, settings, host.Urls);
+            // What only starting needed goes back to the machine at once.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             var failed = await host.WaitAsync(signals.Stop);
             await host.StopAsync();
             return failed ? Failed : Ended;

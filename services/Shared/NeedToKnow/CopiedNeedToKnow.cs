@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Identity;
 
@@ -8,6 +9,13 @@ namespace Tot.NeedToKnow;
 internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, RosterReadIndex index, CaseReach reach, TimeProvider clock)
     : INeedToKnow
 {
+    private static readonly PerModel<Func<NeedToKnowDbContext, string, CancellationToken, Task<AgencyCopy?>>> Numbered = new(() =>
+        EF.CompileAsyncQuery(
+            (NeedToKnowDbContext db, string number, CancellationToken ct) =>
+                db.AgencyCopies.AsNoTracking().FirstOrDefault(a => a.OrganisationNumber == number)
+        )
+    );
+
     private CallerAgency? _agency;
     private bool _fresh;
 
@@ -19,9 +27,7 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         }
         await index.EnsureFreshAsync(ct);
         var today = Oslo.Day(clock.GetUtcNow());
-        var copy = caller.OrganisationNumber is null
-            ? null
-            : await db.AgencyCopies.AsNoTracking().FirstOrDefaultAsync(a => a.OrganisationNumber == caller.OrganisationNumber, ct);
+        var copy = caller.OrganisationNumber is { } number ? await Numbered.For(db)(db, number, ct) : null;
         _agency =
             copy?.IsActive(today) == true ? new CallerAgency(copy.AgencyId, copy.Kind, copy.Name, copy.Municipality, copy.District) : null;
         _fresh = true;

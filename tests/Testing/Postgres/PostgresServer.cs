@@ -14,17 +14,19 @@ public sealed class PostgresServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly ServerFolder _folder;
+    private readonly bool _durable;
     private ServerProcess? _server;
 
-    private PostgresServer(ServerFolder folder) => _folder = folder;
+    private PostgresServer(ServerFolder folder, bool durable) => (_folder, _durable) = (folder, durable);
 
     public int Port { get; } = ServerProcess.FreePort();
 
+    /// <param name="durable">Commits outlive the machine, as an operator's do. Tests kill processes only, and do without.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start.</exception>
-    public static async Task<PostgresServer> StartAsync()
+    public static async Task<PostgresServer> StartAsync(bool durable = false)
     {
         _ = Program("postgres");
-        var server = new PostgresServer(new ServerFolder("tot-postgres", User));
+        var server = new PostgresServer(new ServerFolder("tot-postgres", User), durable);
         try
         {
             await RunAsync("initdb", "-D", server.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync");
@@ -71,7 +73,6 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task RestartAsync()
     {
         await StopAsync();
-        // Without fsync a commit is lost with the machine, not with the process, and it is the process that tests kill.
         _server = ServerProcess.Start(
             User,
             Program("postgres"),
@@ -82,8 +83,8 @@ public sealed class PostgresServer : IAsyncDisposable
                 $"{Port}",
                 .. Option("listen_addresses=127.0.0.1"),
                 .. Option($"unix_socket_directories={_folder.Path}"),
-                .. Option("fsync=off"),
-                .. Option("max_connections=200"),
+                .. Option($"fsync={(_durable ? "on" : "off")}"),
+                .. Option("max_connections=400"),
             ]
         );
         await _server.WaitUntilAsync(

@@ -4,6 +4,7 @@ using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
 using Tot.Intake.ReadCases;
 using Tot.Kernel;
+using Tot.Messaging.Log;
 using Tot.NeedToKnow;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Identity;
@@ -39,6 +40,16 @@ internal sealed class RaiseIdentificationUseCase(
 )
 {
     private const int Attempts = 3;
+
+    private static readonly PerModel<Func<IntakeDbContext, string, IAsyncEnumerable<AgencyCopy>>> Coordinators = new(() =>
+        EF.CompileAsyncQuery(
+            (IntakeDbContext db, string municipality) =>
+                db
+                    .AgencyCopies.Where(a => a.Municipality == municipality && a.Kind == AgencyKind.Coordinator)
+                    .OrderBy(a => a.AgencyId)
+                    .AsNoTracking()
+        )
+    );
 
     public async Task<IResult> RunAsync(IdentificationRequest request, CancellationToken ct)
     {
@@ -110,11 +121,7 @@ internal sealed class RaiseIdentificationUseCase(
     private async Task<AgencyId?> CoordinatorAsync(MunicipalityNumber municipality, CancellationToken ct)
     {
         var today = Oslo.Day(act.Now);
-        var coordinators = await db
-            .AgencyCopies.AsNoTracking()
-            .Where(a => a.Municipality == municipality.Value && a.Kind == AgencyKind.Coordinator)
-            .OrderBy(a => a.AgencyId)
-            .ToListAsync(ct);
+        var coordinators = await Coordinators.For(db)(db, municipality.Value).ToListAsync(ct);
         return coordinators.Find(a => a.IsActive(today)) is { } found ? new AgencyId(found.AgencyId) : null;
     }
 }

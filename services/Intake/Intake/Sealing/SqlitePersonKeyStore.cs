@@ -9,16 +9,19 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
 {
     // SQLite's driver sleeps when it meets a busy database; waiting here is faster and fair.
     private readonly SemaphoreSlim _writer = new(1, 1);
+    private readonly Lock _lock = new();
     private readonly string _connectionString;
+    private readonly SqliteConnection _connection;
+    private List<Waiting> _waiting = [];
 
     /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
     public SqlitePersonKeyStore(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
-        using var connection = Open();
+        _connection = Open();
         Execute(
-            connection,
+            _connection,
             """
             pragma journal_mode = wal;
             create table if not exists person_keys (
@@ -35,17 +38,24 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         );
     }
 
+    /// <summary>Those who come while a commit is under way share the next one.</summary>
     public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
     {
-        await _writer.WaitAsync(ct);
+        var mine = new Waiting(keys);
+        lock (_lock)
+        {
+            _waiting.Add(mine);
+        }
+        await _writer.WaitAsync(CancellationToken.None);
         try
         {
-            Add(keys);
+            CommitWaiting();
         }
         finally
         {
             _writer.Release();
         }
+        await mine.Done.Task;
     }
 
     public override WrappedKey? Find(PersonId person)
@@ -64,12 +74,11 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         await _writer.WaitAsync(ct);
         try
         {
-            using var connection = Open();
-            using (var transaction = connection.BeginTransaction())
+            using (var transaction = _connection.BeginTransaction())
             {
-                Execute(connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
+                Execute(_connection, "delete from person_keys where person_id = $person", ("$person", person.Value.ToString("D")));
                 Execute(
-                    connection,
+                    _connection,
                     "insert into erased_persons (person_id, erased_at, ground) values ($person, $at, $ground) on conflict do nothing",
                     ("$person", person.Value.ToString("D")),
                     ("$at", mark.At.ToString("O", CultureInfo.InvariantCulture)),
@@ -77,7 +86,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
                 );
                 transaction.Commit();
             }
-            Execute(connection, "pragma wal_checkpoint(truncate)");
+            Execute(_connection, "pragma wal_checkpoint(truncate)");
         }
         finally
         {
@@ -100,21 +109,49 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         return Task.FromResult<IReadOnlyList<(PersonId, ErasureMark)>>(erased);
     }
 
-    public override void Dispose() => _writer.Dispose();
-
-    private void Add(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys)
+    public override void Dispose()
     {
-        using var connection = Open();
-        using var transaction = connection.BeginTransaction();
+        _connection.Dispose();
+        _writer.Dispose();
+    }
+
+    /// <summary>Nothing when whoever had the writer before has taken it along.</summary>
+    private void CommitWaiting()
+    {
+        List<Waiting> group;
+        lock (_lock)
+        {
+            (group, _waiting) = (_waiting, []);
+        }
+        if (group.Count == 0)
+        {
+            return;
+        }
+        try
+        {
+            Insert(group.SelectMany(w => w.Keys));
+            group.ForEach(w => w.Done.SetResult());
+        }
+        catch (Exception e)
+        {
+            group.ForEach(w => w.Done.SetException(e));
+        }
+    }
+
+    private void Insert(IEnumerable<(PersonId Person, WrappedKey Key)> keys)
+    {
+        using var transaction = _connection.BeginTransaction();
+        using var insert = _connection.CreateCommand();
+        insert.CommandText = "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)";
+        var (id, ring, wrapped) = (
+            insert.Parameters.Add("$person", SqliteType.Text),
+            insert.Parameters.Add("$ring", SqliteType.Text),
+            insert.Parameters.Add("$key", SqliteType.Blob)
+        );
         foreach (var (person, key) in keys)
         {
-            Execute(
-                connection,
-                "insert into person_keys (person_id, ring_key_id, wrapped_key) values ($person, $ring, $key)",
-                ("$person", person.Value.ToString("D")),
-                ("$ring", key.RingKeyId),
-                ("$key", key.Box)
-            );
+            (id.Value, ring.Value, wrapped.Value) = (person.Value.ToString("D"), key.RingKeyId, key.Box);
+            insert.ExecuteNonQuery();
         }
         transaction.Commit();
     }
@@ -136,5 +173,10 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
             command.Parameters.AddWithValue(name, value);
         }
         command.ExecuteNonQuery();
+    }
+
+    private sealed record Waiting(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> Keys)
+    {
+        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.Extensions.Hosting;
@@ -13,6 +14,10 @@ internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signa
     // Another replica's commit does not ring our bell, so the log is looked at this often in any case.
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
+    // An event after a quiet time is told at once. In a rush each subscriber would read the log after every commit: what comes within so
+    // short a time goes together.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(5);
+
     public override async Task Subscribe(
         SubscribeRequest request,
         IServerStreamWriter<SubscribeResponse> responseStream,
@@ -26,6 +31,7 @@ internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signa
         while (!ct.IsCancellationRequested)
         {
             var next = signal.Next;
+            var looked = Stopwatch.GetTimestamp();
             var (events, readTo) = await log.ReadAsync(position, request.Types_, ct);
             foreach (var e in events)
             {
@@ -38,6 +44,10 @@ internal sealed class EventFeedEndpoint(EventLogReader log, EventLogSignal signa
             }
             await responseStream.WriteAsync(new SubscribeResponse { Heartbeat = new Heartbeat { Position = position } }, ct);
             await Task.WhenAny(next, Task.Delay(Poll, ct));
+            if (Together - Stopwatch.GetElapsedTime(looked) is { Ticks: > 0 } soon)
+            {
+                await Task.Delay(soon, ct);
+            }
         }
     }
 

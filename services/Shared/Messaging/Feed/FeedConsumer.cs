@@ -100,25 +100,26 @@ internal sealed partial class FeedConsumer(
                 await HandleTogetherAsync(ct);
                 await RestAsync(response.Heartbeat.Position, ct);
             }
-            else if (options.InOrder)
-            {
-                await GatherAsync(response.Event, ct);
-            }
             else
             {
-                await HandleAsync(response.Event, ct);
+                await GatherAsync(response.Event, ct);
             }
             alive();
             patience.CancelAfter(Silence);
         }
     }
 
-    /// <summary>A copy takes what the source streams in one go (a heartbeat ends it) in one transaction, each subject once.</summary>
+    /// <summary>What the source streams in one go (a heartbeat ends it) is handled together, each subject once.</summary>
     private async Task GatherAsync(FeedEvent e, CancellationToken ct)
     {
         if (_together.Count == MostTogether || _together.Exists(t => string.Equals(t.Subject, e.Subject, StringComparison.Ordinal)))
         {
             await HandleTogetherAsync(ct);
+        }
+        if (options.Delay > TimeSpan.Zero && e.OccurredAt.ToDateTimeOffset() + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
+        {
+            await HandleTogetherAsync(ct);
+            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
         }
         _together.Add(e);
     }
@@ -130,27 +131,21 @@ internal sealed partial class FeedConsumer(
             return;
         }
         var position = _together[^1].Position;
-        var events = _together
-            .SelectMany(e =>
+        if (options.InOrder)
+        {
+            var events = _together.SelectMany(e =>
                 options.Handlers.Where(h => string.Equals(h.Type, e.Type, StringComparison.Ordinal)).Select(h => (h, Incoming(e)))
-            )
-            .ToList();
-        await dispatcher.HandleTogetherAsync(events, new FeedCursorMove(options.Name, position), ct);
+            );
+            await dispatcher.HandleTogetherAsync([.. events], new FeedCursorMove(options.Name, position), ct);
+        }
+        else
+        {
+            var events = _together.Select(e => (Incoming(e), new FeedCursorMove(options.Name, e.Position)));
+            await dispatcher.DispatchAsync([.. events], ct);
+        }
         _together.Clear();
         Saved(position);
         progress.Report(options.Name, position);
-    }
-
-    private async Task HandleAsync(FeedEvent e, CancellationToken ct)
-    {
-        var message = Incoming(e);
-        if (options.Delay > TimeSpan.Zero && message.OccurredAt + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
-        {
-            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
-        }
-        await dispatcher.DispatchAsync(message, new FeedCursorMove(options.Name, e.Position), ct);
-        Saved(e.Position);
-        progress.Report(options.Name, e.Position);
     }
 
     private IncomingEvent Incoming(FeedEvent e) =>

@@ -19,6 +19,7 @@ public sealed partial class EventDispatcher(
     private static readonly ActivitySource Source = new("Tot.Messaging");
 
     private readonly ILookup<(string, string), HandlerRegistration> _handlers = registrations.ToLookup(r => (r.Source, r.Type));
+    private readonly List<string> _order = [.. registrations.Select(r => r.Handler).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Hands the event to each of its handlers that has not had it. What a handler cannot take is parked for it alone.</summary>
     /// <param name="message">The event.</param>
@@ -39,6 +40,44 @@ public sealed partial class EventDispatcher(
                 LogParked(handlers[i].Handler, message.Type, message.EventId, e.GetType().Name);
                 await ParkAsync(handlers[i], message, move, e, ct);
             }
+        }
+    }
+
+    /// <summary>
+    /// The same for events whose subjects differ, each with where the cursor is after it: handler by handler, in the order they were
+    /// registered in, each in one transaction. When one event cannot be taken, all that are left are handed over one by one.
+    /// </summary>
+    public async Task DispatchAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
+    {
+        if (events.Count > 1 && await TryTogetherAsync(events, ct))
+        {
+            return;
+        }
+        foreach (var (message, cursor) in events)
+        {
+            await DispatchAsync(message, cursor, ct);
+        }
+    }
+
+    private async Task<bool> TryTogetherAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
+    {
+        var groups = events
+            .SelectMany(e => _handlers[(e.Message.Source, e.Message.Type)].Select(handler => (Handler: handler, e.Message)))
+            .GroupBy(e => e.Handler.Handler, StringComparer.Ordinal)
+            .OrderBy(group => _order.IndexOf(group.Key))
+            .ToList();
+        try
+        {
+            foreach (var group in groups)
+            {
+                await HandleTogetherAsync([.. group], group == groups[^1] ? events[^1].Cursor : null, ct);
+            }
+            return true;
+        }
+        catch (Exception) when (!ct.IsCancellationRequested)
+        {
+            // One by one it is found which, and only that one is parked; the inbox knows what has been done.
+            return false;
         }
     }
 
@@ -84,7 +123,7 @@ public sealed partial class EventDispatcher(
     )
     {
         using var activity = Source.StartActivity("handle " + message.Type, ActivityKind.Consumer, message.TraceParent);
-        if (await db.Inbox.AnyAsync(e => e.Handler == handler.Handler && e.EventId == message.EventId, ct))
+        if (await LogQueries.Of(db).InboxHas(db, handler.Handler, message.EventId, ct))
         {
             return;
         }

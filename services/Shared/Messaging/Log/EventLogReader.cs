@@ -25,12 +25,9 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
         {
             return ([], after);
         }
-        var rows = db.EventLog.AsNoTracking().Where(e => e.Position > after && e.Position <= head);
-        if (types.Count > 0)
-        {
-            rows = rows.Where(e => types.Contains(e.Type));
-        }
-        var batch = await rows.OrderBy(e => e.Position).Take(BatchSize).ToListAsync(ct);
+        var queries = LogQueries.Of(db);
+        var rows = types.Count == 0 ? queries.Rows(db, after, head) : queries.RowsOfTypes(db, after, head, types);
+        var batch = await rows.ToListAsync(ct);
         return (batch, batch.Count == BatchSize ? batch[^1].Position : head);
     }
 
@@ -49,13 +46,13 @@ public sealed class EventLogReader(IServiceScopeFactory scopes)
     {
         if (types.Count == 0)
         {
-            return await db.EventLog.MaxAsync(e => (long?)e.Position, ct) ?? 0;
+            return await LogQueries.Of(db).Head(db, ct) ?? 0;
         }
         // One index seek per type; a single "type in (…)" would scan.
         var head = 0L;
         foreach (var type in types)
         {
-            head = Math.Max(head, await db.EventLog.Where(e => e.Type == type).MaxAsync(e => (long?)e.Position, ct) ?? 0);
+            head = Math.Max(head, await LogQueries.Of(db).HeadOfType(db, type, ct) ?? 0);
         }
         return head;
     }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Identity;
 using Tot.ServiceDefaults.Stores;
 
@@ -75,8 +76,15 @@ internal sealed class IdempotencyMiddleware(RequestDelegate next, ServiceKeys se
 /// <summary>A request under an idempotency key.</summary>
 internal sealed record IdempotencyTicket(string Caller, string Key, byte[] RequestHash)
 {
-    public Task<IdempotencyRecord?> FindAsync(ServiceDbContext db, CancellationToken ct) =>
-        db.IdempotencyRecords.AsNoTracking().FirstOrDefaultAsync(r => r.Caller == Caller && r.Key == Key, ct);
+    private static readonly PerModel<Func<ServiceDbContext, string, string, CancellationToken, Task<IdempotencyRecord?>>> Earlier = new(
+        () =>
+            EF.CompileAsyncQuery(
+                (ServiceDbContext db, string caller, string key, CancellationToken ct) =>
+                    db.IdempotencyRecords.AsNoTracking().FirstOrDefault(r => r.Caller == caller && r.Key == key)
+            )
+    );
+
+    public Task<IdempotencyRecord?> FindAsync(ServiceDbContext db, CancellationToken ct) => Earlier.For(db)(db, Caller, Key, ct);
 
     public IdempotencyRecord Record(Reply reply, string? body, DateTimeOffset now) =>
         new()

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.EntityFrameworkCore.Update;
 using Npgsql;
 using Tot.Messaging.Log;
 
@@ -21,10 +22,12 @@ internal static class PostgresStore
         services.AddSingleton<WorkTurns, PostgresWorkTurns>();
         services.AddDbContextPool<TDb>(
             (sp, options) =>
-                options.UseNpgsql(
-                    sp.GetRequiredService<NpgsqlDataSource>(),
-                    npgsql => npgsql.ExecutionStrategy(dependencies => new RetryWhatDidNotHappen(dependencies))
-                )
+                options
+                    .UseNpgsql(
+                        sp.GetRequiredService<NpgsqlDataSource>(),
+                        npgsql => npgsql.ExecutionStrategy(dependencies => new RetryWhatDidNotHappen(dependencies))
+                    )
+                    .ReplaceService<IModificationCommandBatchFactory, InsertsInOneTrip>()
         );
     }
 

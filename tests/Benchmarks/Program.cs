@@ -1,0 +1,3 @@
+using Tot.Benchmarks;
+
+return await BenchmarkRun.RunAsync(args);

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using Npgsql;
+using Tot.Benchmarks.Load;
+using Tot.Benchmarks.Measuring;
+using Tot.Benchmarks.Systems;
+
+namespace Tot.Benchmarks.Rows;
+
+/// <summary>What becomes slower as the register fills: the deadline engine's look when nothing is due, and the list of cases.</summary>
+internal static class Growth
+{
+    private const int Few = 10_000;
+
+    public static Row Row { get; } = new("growth", MeasureAsync);
+
+    private static async Task<IReadOnlyList<Result>> MeasureAsync(Lab lab)
+    {
+        var (deadlines, cases) = lab.IsShort ? (50_000, 20_000) : (1_000_000, 300_000);
+        var cluster = await lab.ClusterAsync("intake", "placements", "obligations");
+        var ticks = await AtSizesAsync(
+            cluster.ConnectionString("placements"),
+            (from, to) =>
+                [
+                    $"insert into deadlines ({Deadlines.Columns}) select {Deadlines.Values("now() + interval '20 days'")} from generate_series({from}, {to})",
+                ],
+            deadlines,
+            TickAsync,
+            lab
+        );
+        var token = await cluster.TokenAsync("coordinator");
+        var lists = await AtSizesAsync(cluster.ConnectionString("intake"), Cases, cases, _ => ListAsync(cluster.Gateway, token), lab);
+        return
+        [
+            new(
+                $"idle tick at {Table.Text(deadlines)} open deadlines : at {Table.Text(Few)}",
+                [.. ticks.Select(t => t.Many / t.Few)],
+                new Goal(3, 1.5, LessIsBetter: true),
+                $"{Table.Text(ticks[0].Many)} ms : {Table.Text(ticks[0].Few)} ms",
+                "an index seek"
+            ),
+            new(
+                $"first page of the coordinator's {Table.Text(cases)} cases : of {Table.Text(Few)}",
+                [.. lists.Select(t => t.Many / t.Few)],
+                new Goal(3, 1.5, LessIsBetter: true),
+                $"{Table.Text(lists[0].Many)} ms : {Table.Text(lists[0].Few)} ms",
+                "the roster's index is read before the order is"
+            ),
+        ];
+    }
+
+    private static async Task<List<(double Few, double Many)>> AtSizesAsync(
+        string connectionString,
+        Func<int, int, string[]> fill,
+        int many,
+        Func<NpgsqlDataSource, Task<double>> measure,
+        Lab lab
+    )
+    {
+        await using var source = NpgsqlDataSource.Create(connectionString + ";Command Timeout=600");
+        var few = new List<double>();
+        await FillAsync(source, fill(1, Few));
+        _ = await measure(source);
+        for (var i = 0; i < lab.Rounds; i++)
+        {
+            few.Add(await measure(source));
+        }
+        await FillAsync(source, fill(Few + 1, many));
+        _ = await measure(source);
+        var pairs = new List<(double, double)>();
+        foreach (var before in few)
+        {
+            pairs.Add((before, await measure(source)));
+        }
+        return pairs;
+    }
+
+    private static async Task FillAsync(NpgsqlDataSource source, string[] statements)
+    {
+        foreach (var statement in statements.Append("vacuum analyze"))
+        {
+            await using var command = source.CreateCommand(statement);
+            await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <returns>Milliseconds of the engine's query.</returns>
+    private static async Task<double> TickAsync(NpgsqlDataSource source)
+    {
+        await using var connection = await source.OpenConnectionAsync();
+        await using var command = new NpgsqlCommand(
+            "select * from deadlines where next_action_at <= now() order by next_action_at limit 500",
+            connection
+        );
+        await command.PrepareAsync();
+        var took = new List<double>();
+        for (var i = 0; i < 500; i++)
+        {
+            var started = Stopwatch.GetTimestamp();
+            await command.ExecuteScalarAsync();
+            took.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+        }
+        return Spread.Median(took);
+    }
+
+    private static async Task<double> ListAsync(Uri gateway, string token)
+    {
+        var request = Requests.Get("/api/v1/cases?pageSize=50", token);
+        var load = await HttpLoad.RunAsync(gateway, 1, TimeSpan.FromSeconds(2), () => request, 200);
+        return Spread.Median(load.Milliseconds);
+    }
+
+    private static string[] Cases(int from, int to)
+    {
+        const string Coordinator = "'00000000-0000-7000-8000-000310000108'";
+        var numbers = $"from generate_series({from}, {to}) n";
+        return
+        [
+            $"""
+                insert into cases (id, number, ordinal, municipality, phase, opened_at, raised_by, coordinator, version)
+                select md5('c' || n)::uuid, 'TOT-2020-' || lpad(n::text, 7, '0'), 2020::bigint * 10000000 + n, '4601', 'Acute', now() - interval '1 year' + n * interval '1 second', {Coordinator}, {Coordinator}, 1 {numbers}
+                """,
+            $"""
+                insert into persons (id, case_id, address_confidentiality, age_group, age_group_follows_birth_date, needs_interpreter, residence_unsettled, status, version, age_assessments, consents, danger_assessments, immediate_needs, relations)
+                select md5('p' || n)::uuid, md5('c' || n)::uuid, 'None', 'Adult', false, false, false, 'PossibleVictim', 1, '[]', '[]', '[]', '[]', '[]' {numbers}
+                """,
+            $"""
+                insert into identifications (id, case_id, identified_at, raised_at, raised_by, persons)
+                select md5('i' || n)::uuid, md5('c' || n)::uuid, now(), now(), {Coordinator}, '["' || md5('p' || n)::uuid || '"]' {numbers}
+                """,
+            $"""
+                insert into roster_copy (case_id, agency_id, from_at, until_at, version)
+                select md5('c' || n)::uuid, {Coordinator}, now() - interval '1 year', null, 1 {numbers}
+                """,
+        ];
+    }
+}
