@@ -13,6 +13,7 @@ public sealed class AuditProtectionTests(PostgresFixture postgres) : IClassFixtu
             [
                 "update audit_log set subject = 'x'",
                 "update audit_log set id = 7",
+                "update audit_log set ground = 'consent'",
                 "update audit_log set seal = 2 where seal = 1",
                 "update audit_log set seal = null where seal = 1",
                 "delete from audit_log",
@@ -60,6 +61,7 @@ public sealed class AuditProtectionTests(PostgresFixture postgres) : IClassFixtu
         await db.Database.OpenConnectionAsync();
         await db.Database.EnsureCreatedAsync();
         await db.Database.ExecuteSqlRawAsync(sqlite ? AuditProtection.Sqlite : AuditProtection.Postgres);
+        await db.Database.ExecuteSqlRawAsync(sqlite ? AuditProtection.SqliteWithGround : AuditProtection.PostgresWithGround);
         await db.Database.ExecuteSqlRawAsync(sqlite ? Rows("0", "zeroblob(32)") : Rows("now()", @"'\x00'::bytea"));
         return db;
     }

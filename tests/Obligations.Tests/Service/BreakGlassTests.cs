@@ -98,7 +98,8 @@ public sealed class BreakGlassTests(ObligationsHost world) : IClassFixture<Oblig
     {
         var caseId = await world.CaseAsync();
         var id = (await ObligationsHost.JsonAsync(await PostAsync("child-welfare", caseId))).GetProperty("id").GetGuid();
-        Assert.Single(await UsesAsync(caseId, "&reviewed=false"));
+        var waiting = Assert.Single(await UsesAsync(caseId, "&reviewed=false"));
+        Assert.Equal("Barnet er borte, ingen svarer.", waiting.GetProperty("reason").GetString());
         Assert.Equal(HttpStatusCode.Forbidden, (await ReviewAsync("child-welfare", caseId, id, "justified")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await ReviewAsync("coordinator-oslo", caseId, id, "justified")).StatusCode);
 

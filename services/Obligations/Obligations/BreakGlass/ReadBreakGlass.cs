@@ -69,7 +69,7 @@ internal static class ReadBreakGlass
         var read = await page.Cut(uses).ToListAsync(ct);
         act.AuditList(db, "list-break-glass", caseId, Math.Min(read.Count, page.Size));
         await db.SaveChangesAsync(ct);
-        return Results.Ok(page.Of(read, BreakGlassView.Of));
+        return Results.Ok(page.Of(read, BreakGlassView.WithTextsOf));
     }
 
     private static async Task<IQueryable<CaseId>> CoordinatedAsync(
@@ -93,11 +93,11 @@ internal static class ReadBreakGlass
 /// <param name="AgencyId">The agency it was opened for.</param>
 /// <param name="UsedBy">Who opened it: the account.</param>
 /// <param name="Ground">The ground in law.</param>
-/// <param name="Reason">Why it could not wait.</param>
+/// <param name="Reason">Why it could not wait; in lists only, since answers to acts are kept for replays.</param>
 /// <param name="UsedAt">When.</param>
 /// <param name="ExpiresAt">From then on the case is closed to the agency again.</param>
 /// <param name="Finding">What the coordinator found; missing until it is reviewed.</param>
-/// <param name="ReviewNote">What the coordinator added.</param>
+/// <param name="ReviewNote">What the coordinator added; in lists only.</param>
 /// <param name="ReviewedBy">Who reviewed it: the account.</param>
 /// <param name="ReviewedAt">When it was reviewed.</param>
 /// <param name="Version">Of the use.</param>
@@ -107,7 +107,7 @@ internal sealed record BreakGlassView(
     Guid AgencyId,
     string UsedBy,
     BreakGlassGround Ground,
-    string Reason,
+    string? Reason,
     DateTimeOffset UsedAt,
     DateTimeOffset ExpiresAt,
     BreakGlassFinding? Finding,
@@ -124,13 +124,15 @@ internal sealed record BreakGlassView(
             u.AgencyId.Value,
             u.UsedBy,
             u.Ground,
-            u.Reason,
+            Reason: null,
             u.UsedAt,
             u.ExpiresAt,
             u.Finding,
-            u.ReviewNote,
+            ReviewNote: null,
             u.ReviewedBy,
             u.ReviewedAt,
             u.Version
         );
+
+    public static BreakGlassView WithTextsOf(BreakGlassUse u) => Of(u) with { Reason = u.Reason, ReviewNote = u.ReviewNote };
 }

@@ -15,6 +15,7 @@ internal static class EventSchema
         PlacementsReflection.Descriptor,
         MeetingsReflection.Descriptor,
         ObligationsReflection.Descriptor,
+        RosterReflection.Descriptor,
     }
         .SelectMany(f => f.MessageTypes)
         .Where(m => PartnerEventTypes.Find(m.FullName) is not null)
