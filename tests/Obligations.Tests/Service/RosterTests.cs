@@ -3,6 +3,7 @@ using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Obligations.V1;
+using Tot.ServiceDefaults.Audit;
 using Tot.ServiceDefaults.Identity;
 using Tot.Testing;
 
@@ -81,7 +82,7 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
             world.InStoreAsync(async db =>
             {
                 var caller = Caller.Nobody with { OrganisationNumber = organisationNumber };
-                var needToKnow = new Rosters.NeedToKnow(db, caller, world.Host.Clock);
+                var needToKnow = new Rosters.NeedToKnow(db, caller, new CaseReach(), world.Host.Clock);
                 return await (await needToKnow.VisibleCasesAsync(CancellationToken.None)).ToListAsync();
             });
     }
