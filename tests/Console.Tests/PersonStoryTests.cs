@@ -28,7 +28,7 @@ public sealed class PersonStoryTests(Office office)
         await Open(page, "Registrer at noe er delt");
         await page.SelectOptionAsync("select[name=agencyId]", new SelectOptionValue { Label = "Barnevernet i Bergen (demo)" });
         await page.SelectOptionAsync("select[name=category]", "health");
-        await page.GetByLabel("Samtykke", new() { Exact = true }).CheckAsync();
+        await page.Locator("#field-ground-consent").CheckAsync();
         await Click(page, "Registrer delingen");
         await Assertions.Expect(page.Locator("ds-error-summary")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("select[name=category]")).ToHaveValueAsync("health");
