@@ -39,7 +39,7 @@ public sealed class HelpTests(Office office)
         await page.Locator("dl.facts").GetByRole(AriaRole.Link, new() { Name = "Alle regler og kilder" }).ClickAsync();
 
         await Assertions.Expect(page.Locator("h2#bvl-2021-6-6")).ToBeInViewportAsync();
-        var cap = page.GetByRole(AriaRole.Row, new() { Name = "Lengste plassering" }).First;
+        var cap = page.GetByRole(AriaRole.Row, new() { Name = "Plasseringen varer høyst" }).First;
         await Assertions.Expect(cap).ToContainTextAsync("6 måneder");
         await Assertions.Expect(cap).ToContainTextAsync("må kontrolleres mot loven");
     }

@@ -33,6 +33,17 @@ public sealed class PlacementStoryTests(Office office)
     public async Task Placement_IsRun_FromApprovalToEnd(bool script, int width)
     {
         var path = $"/placements/{await office.World.PlaceAnotherAsync()}";
+        await office.World.PostAsync(
+            "child-welfare",
+            "/api/v1/institutions",
+            new
+            {
+                name = "Bufellesskapet Oppdiktet (demo)",
+                kind = "residential",
+                places = 2,
+                approvedFrom = "2020-01-01",
+            }
+        );
         await using var desk = await office.OpenAsync("child-welfare", script: script, width: width);
         var page = desk.Page;
         await desk.GoAsync(path);

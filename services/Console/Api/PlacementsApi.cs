@@ -115,7 +115,10 @@ public sealed record DeadlineView(
 
 public sealed record WarningView(int LeadDays, DateOnly WarnOn, DateTimeOffset? SentAt, bool? Late);
 
-public sealed record InstitutionView(Guid Id, string Name, string Kind, int Places, DateOnly? ApprovedFrom, DateOnly? ApprovedUntil);
+public sealed record InstitutionView(Guid Id, string Name, string Kind, int Places, DateOnly? ApprovedFrom, DateOnly? ApprovedUntil)
+{
+    public bool IsApprovedOn(DateOnly day) => ApprovedFrom <= day && (ApprovedUntil is null || day <= ApprovedUntil);
+}
 
 public sealed record PreviewView(
     bool Accepted,

@@ -33,6 +33,8 @@ public sealed class FuzzedSystem : IAsyncLifetime
         "auditor",
     ];
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
     private readonly Dictionary<string, HttpClient> _clients = new(StringComparer.Ordinal);
     private StandaloneProcess _standalone = null!;
 
@@ -77,7 +79,6 @@ public sealed class FuzzedSystem : IAsyncLifetime
         foreach (var persona in Personas)
         {
             _clients[persona] = await _standalone.AsAsync(persona);
-            _clients[persona].Timeout = TimeSpan.FromSeconds(15);
         }
         await PlantAsync();
         for (var i = 0; i < CasesInBergen; i++)
@@ -119,9 +120,10 @@ public sealed class FuzzedSystem : IAsyncLifetime
             message.Content = new ByteArrayContent(request.Body);
             message.Content.Headers.TryAddWithoutValidation("Content-Type", request.ContentType);
         }
-        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead);
+        using var limit = new CancellationTokenSource(Patience);
+        using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, limit.Token);
         var streams = response.Content.Headers.ContentType?.MediaType == "text/event-stream";
-        var text = streams ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+        var text = streams ? "" : Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync(limit.Token));
         return new Answer(
             response.StatusCode,
             response.Content.Headers.ContentType?.MediaType,

@@ -20,7 +20,7 @@ internal sealed class DemoInstitutions(IServiceScopeFactory scopes, WorkTurns tu
         var now = clock.GetUtcNow();
         var approvedFrom = new DateOnly(2020, 1, 1);
         db.Institutions.Add(
-            Institution.Register("Institusjonen Eksempel (demo)", InstitutionKind.Residential, 6, approvedFrom, null, now).Value
+            Institution.Register("Institusjonen Eksempel (demo)", InstitutionKind.Residential, 20, approvedFrom, null, now).Value
         );
         db.Institutions.Add(
             Institution.Register("Ungdomshjemmet Eksempel, ikke godkjent (demo)", InstitutionKind.Residential, 4, null, null, now).Value

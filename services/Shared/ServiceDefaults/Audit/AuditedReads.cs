@@ -21,8 +21,8 @@ internal static class AuditedReads
             return result;
         }
         var services = http.RequestServices;
-        var act = services.GetRequiredService<Act>();
-        if (services.GetRequiredService<CaseReach>().IsAsked && !act.HasAudited)
+        // Who serves no cases has nothing to ask need-to-know with.
+        if (services.GetService<CaseReach>() is { IsAsked: true } && services.GetRequiredService<Act>() is { HasAudited: false } act)
         {
             var db = services.GetRequiredService<ServiceDbContext>();
             var name = http.GetEndpoint()?.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName ?? "read";

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 using Tot.ServiceDefaults.Audit;
@@ -35,8 +36,21 @@ public static class HttpApi
             {
                 o.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
                 o.AddOperationTransformer(OperationDocuments.DescribeAsync);
+                o.AddSchemaTransformer(DescribeTextAsync);
             }
         );
+    }
+
+    /// <summary>A text is read by a converter of our own (<see cref="Json"/>), of which the framework does not know that it makes texts.</summary>
+    private static Task DescribeTextAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken ct)
+    {
+        if (context.JsonTypeInfo.Type == typeof(string) && schema.Type is null)
+        {
+            schema.Type = context.JsonPropertyInfo is { IsSetNullable: true }
+                ? JsonSchemaType.String | JsonSchemaType.Null
+                : JsonSchemaType.String;
+        }
+        return Task.CompletedTask;
     }
 
     /// <summary>In bodies <see cref="Json"/> refuses it, in paths and headers the server itself.</summary>

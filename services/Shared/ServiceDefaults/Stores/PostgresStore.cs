@@ -13,6 +13,11 @@ internal static class PostgresStore
 {
     private const int PreparedStatements = 200;
 
+    /// <summary>Of one process: twelve of them share the 300 that the cluster's database gives, and the work of one keeps fewer busy.</summary>
+    private const int Connections = 25;
+
+    private static readonly string[] PoolSize = ["Maximum Pool Size", "Max Pool Size", "MaxPoolSize", "MaximumPoolSize"];
+
     public static void AddPostgresStore<TDb>(this IServiceCollection services, StoreSettings settings, string service)
         where TDb : ServiceDbContext
     {
@@ -39,9 +44,14 @@ internal static class PostgresStore
             throw new InvalidOperationException("Store:Provider is postgres, and Store:ConnectionString is missing.");
         }
         var connection = new NpgsqlConnectionStringBuilder(settings.ConnectionString);
-        if (!new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString }.ContainsKey("Max Auto Prepare"))
+        var written = new DbConnectionStringBuilder { ConnectionString = settings.ConnectionString };
+        if (!written.ContainsKey("Max Auto Prepare"))
         {
             connection.MaxAutoPrepare = PreparedStatements;
+        }
+        if (!PoolSize.Any(written.ContainsKey))
+        {
+            connection.MaxPoolSize = Connections;
         }
         connection.ApplicationName ??= "tot-" + service;
         return connection.ConnectionString;
