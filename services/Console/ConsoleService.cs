@@ -44,7 +44,11 @@ internal static class ConsoleService
         services.AddRazorComponents();
         // Æ, ø and å as they are: shorter, and readable for whoever looks at the source.
         services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
-        services.AddAntiforgery(o => (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true));
+        services.AddAntiforgery(o =>
+        {
+            (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true);
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        });
         services.AddSingleton<Assets>();
         services.AddSingleton<ServiceHttp>();
         services.AddScoped<CallTimes>();

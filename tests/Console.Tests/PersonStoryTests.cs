@@ -32,7 +32,7 @@ public sealed class PersonStoryTests(Office office)
         await Click(page, "Registrer delingen");
         await Assertions.Expect(page.Locator("ds-error-summary")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("select[name=category]")).ToHaveValueAsync("health");
-        await page.SelectOptionAsync("select[name=purpose]", new SelectOptionValue { Label = purpose });
+        await page.SelectOptionAsync("form[action$='/disclosures'] select[name=purpose]", new SelectOptionValue { Label = purpose });
         await Click(page, "Registrer delingen");
         await Done(page, "Delingen er registrert");
         await Assertions.Expect(page.Locator(".history")).ToContainTextAsync($"Samtykke til {purpose}: Gitt");

@@ -138,6 +138,10 @@ public sealed class ServiceTestHost : IAsyncDisposable
     public Task<List<LoggedEvent>> EventsAsync() =>
         InStoreAsync((ServiceDbContext db) => db.EventLog.OrderBy(e => e.Position).ToListAsync());
 
+    /// <summary>What was done, without the lists that were read and what was refused.</summary>
+    public async Task<IReadOnlyList<AuditEntry>> ActsAsync() =>
+        [.. (await AuditAsync()).Where(e => e.Action != "refused" && !e.Action.StartsWith("list-", StringComparison.Ordinal))];
+
     /// <summary>Everything the service has audited, in order.</summary>
     public Task<List<AuditEntry>> AuditAsync() => InStoreAsync((ServiceDbContext db) => db.AuditLog.OrderBy(e => e.Id).ToListAsync());
 

@@ -67,8 +67,12 @@ public sealed record TimeSlot
     /// <summary>It stands by itself on a line of calendar entries and mails: nothing in it may end the line.</summary>
     private static bool IsLink(string link) =>
         link.StartsWith("https://", StringComparison.Ordinal)
-        && !link.Any(c => char.IsControl(c) || char.IsWhiteSpace(c))
+        && !HoldsSpace(link)
         && Uri.TryCreate(link, UriKind.Absolute, out _);
 
-    private static string Canonical(string link) => Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : link;
+    /// <summary>Space would be escaped in silence, and the address lead elsewhere than was meant: it stays as it is, and is refused.</summary>
+    private static string Canonical(string link) =>
+        !HoldsSpace(link) && Uri.TryCreate(link, UriKind.Absolute, out var uri) ? uri.AbsoluteUri : link;
+
+    private static bool HoldsSpace(string link) => link.Any(c => char.IsControl(c) || char.IsWhiteSpace(c));
 }

@@ -10,7 +10,7 @@ namespace Tot.Placements.Tests.Service;
 public sealed class PersonErasedTests : IAsyncLifetime
 {
     private const string Marker = "Ospelund";
-    private readonly PlacementsWorld _world = new("--Store:LogEmptiedEvery", "00:00:00.2");
+    private readonly PlacementsWorld _world = new() { Settings = ["--Store:LogEmptiedEvery", "00:00:00.2"] };
 
     public ValueTask InitializeAsync() => _world.InitializeAsync();
 

@@ -9,12 +9,8 @@ using Tot.Testing;
 namespace Tot.Placements.Tests.Service;
 
 /// <summary>The Placements service among its peers, and the child welfare service's requests to it. Starts on Tuesday 10 March 2026.</summary>
-public sealed class PlacementsWorld(params string[] settings) : IAsyncLifetime
+public sealed class PlacementsWorld : IAsyncLifetime
 {
-    /// <summary>As a fixture of a class.</summary>
-    public PlacementsWorld()
-        : this([]) { }
-
     public const string ChildWelfare = "child-welfare";
 
     public ServiceTestHost Host { get; private set; } = null!;
@@ -22,7 +18,9 @@ public sealed class PlacementsWorld(params string[] settings) : IAsyncLifetime
     /// <summary>For what only one of the stores can do.</summary>
     public TestStore Store { get; init; } = TestStores.Chosen;
 
-    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(Store, PlacementsService.Definition, settings);
+    public string[] Settings { get; init; } = [];
+
+    public async ValueTask InitializeAsync() => Host = await ServiceTestHost.StartAsync(Store, PlacementsService.Definition, Settings);
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 

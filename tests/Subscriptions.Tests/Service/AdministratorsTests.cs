@@ -149,7 +149,7 @@ public sealed class AdministratorsTests : IAsyncLifetime
                     "delete-subscription",
                 }.Select(act => (act, "demo:child-welfare-colleague")),
             ],
-            (await _world.Host.AuditAsync()).Select(a => (a.Action, a.Subject))
+            (await _world.Host.ActsAsync()).Select(a => (a.Action, a.Subject))
         );
     }
 

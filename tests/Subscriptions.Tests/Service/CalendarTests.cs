@@ -192,7 +192,7 @@ public sealed class CalendarTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.NoContent, (await _world.ChildWelfare.DeleteAsync($"/api/v1/calendar-feeds/{id}")).StatusCode);
         using var program = _world.Host.Anonymous();
         Assert.Equal(HttpStatusCode.NotFound, (await program.GetAsync(path)).StatusCode);
-        Assert.Equal(["create-calendar-feed", "revoke-calendar-feed"], (await _world.Host.AuditAsync()).Select(a => a.Action));
+        Assert.Equal(["create-calendar-feed", "refused", "revoke-calendar-feed"], (await _world.Host.AuditAsync()).Select(a => a.Action));
     }
 
     [Fact]

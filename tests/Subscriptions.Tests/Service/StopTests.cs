@@ -78,7 +78,7 @@ public sealed class StopTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.OK, (await _world.ActAsync(subscribed.Id, "resume")).StatusCode);
         await _world.DeliveryAsync(subscribed.Id, "delivered");
         Assert.Equal(id.ToString(), Assert.Single(_world.Receiver.Events).Id);
-        Assert.Equal(["subscribe", "pause-subscription", "resume-subscription"], (await _world.Host.AuditAsync()).Select(a => a.Action));
+        Assert.Equal(["subscribe", "pause-subscription", "resume-subscription"], (await _world.Host.ActsAsync()).Select(a => a.Action));
     }
 
     [Fact]
