@@ -60,7 +60,7 @@ public sealed class PlacementStoryTests(Office office)
         await Done(page, "Ettervernplanen er lagret");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Oppdiktet tiltak for safety.");
         Assert.Empty(script ? await desk.ViolationsAsync() : []);
-        Assert.True(await desk.OverflowAsync() == 0, await page.EvaluateAsync<string>("[...document.querySelectorAll('main *')].filter(e => e.getBoundingClientRect().right > document.documentElement.clientWidth).map(e => e.outerHTML.slice(0, 160)).join('\\n')"));
+        Assert.Equal(0, await desk.OverflowAsync());
         await Click(page, "Signer planen");
         await Done(page, "Signaturen er registrert");
         await using (var police = await office.OpenAsync("police-exit", script: script, width: width))

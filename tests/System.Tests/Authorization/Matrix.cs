@@ -29,12 +29,14 @@ internal enum Relation
 /// <param name="Scope">What it is that is asked for, which says how the relations are answered.</param>
 /// <param name="But">Exceptions, <c>relation/role</c> to answer; <c>systems</c> is a role that every machine has as well.</param>
 /// <param name="Query">What the address needs behind it, with placeholders.</param>
+/// <param name="ProvenBy">The tests that execute its cells instead, and why this one does not.</param>
 internal sealed record Row(
     string Operation,
     string May,
     string Scope,
     IReadOnlyDictionary<string, string>? But = null,
-    string? Query = null
+    string? Query = null,
+    string? ProvenBy = null
 );
 
 /// <summary>Who may what: every operation × role × relation, with the answer that is expected.</summary>

@@ -6,7 +6,7 @@ namespace Tot.SystemTests.Faults;
 
 /// <summary>
 /// The distributed set-up under load while its parts die: whatever was acknowledged is there afterwards, once, and so is what follows from it.
-/// A short form runs by itself; <c>TOT_FAULTS=long</c> does all of it, <c>TOT_FAULTS=disk,clock</c> the faults whose names hold one of the words.
+/// Without it a short form; <c>TOT_FAULTS=long</c> does all of it, <c>TOT_FAULTS=disk,clock</c> the faults whose names hold one of the words.
 /// </summary>
 public sealed class FaultTests(ITestOutputHelper output)
 {
