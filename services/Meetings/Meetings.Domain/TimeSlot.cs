@@ -66,9 +66,7 @@ public sealed record TimeSlot
 
     /// <summary>It stands by itself on a line of calendar entries and mails: nothing in it may end the line.</summary>
     private static bool IsLink(string link) =>
-        link.StartsWith("https://", StringComparison.Ordinal)
-        && !HoldsSpace(link)
-        && Uri.TryCreate(link, UriKind.Absolute, out _);
+        link.StartsWith("https://", StringComparison.Ordinal) && !HoldsSpace(link) && Uri.TryCreate(link, UriKind.Absolute, out _);
 
     /// <summary>Space would be escaped in silence, and the address lead elsewhere than was meant: it stays as it is, and is refused.</summary>
     private static string Canonical(string link) =>
