@@ -60,6 +60,7 @@ public sealed class PlacementStoryTests(Office office)
         await Done(page, "Ettervernplanen er lagret");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Oppdiktet tiltak for safety.");
         Assert.Empty(script ? await desk.ViolationsAsync() : []);
+        Assert.Empty(await desk.OverflowAsync());
         await Click(page, "Signer planen");
         await Done(page, "Signaturen er registrert");
         await using (var police = await office.OpenAsync("police-exit", script: script, width: width))

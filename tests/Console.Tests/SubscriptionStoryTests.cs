@@ -40,7 +40,7 @@ public sealed class SubscriptionStoryTests(Office office)
         await page.Locator(".attempts summary").First.ClickAsync();
         await Assertions.Expect(page.Locator(".attempts li").First).ToContainTextAsync("HTTP 200");
         Assert.Empty(script ? await desk.ViolationsAsync() : []);
-        Assert.Equal(0, await desk.OverflowAsync());
+        Assert.Empty(await desk.OverflowAsync());
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Send på nytt: varselet fra" }).First.ClickAsync();
         await Done(page, "Varselet sendes på nytt");

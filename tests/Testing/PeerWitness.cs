@@ -18,10 +18,14 @@ public sealed class PeerWitness : WitnessService.WitnessServiceBase
         return Task.FromResult(new WitnessResponse { Agrees = first.Hash == request.Hash });
     }
 
-    public override Task<ListWitnessedResponse> ListWitnessed(ListWitnessedRequest request, ServerCallContext context)
+    /// <summary>What happens before it answers what it was shown.</summary>
+    public Func<Task> Asked { get; set; } = () => Task.CompletedTask;
+
+    public override async Task<ListWitnessedResponse> ListWitnessed(ListWitnessedRequest request, ServerCallContext context)
     {
+        await Asked();
         var response = new ListWitnessedResponse();
         response.Seals.AddRange(_seals.Values.Where(s => s.Number > request.AfterNumber).OrderBy(s => s.Number));
-        return Task.FromResult(response);
+        return response;
     }
 }

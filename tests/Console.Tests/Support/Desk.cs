@@ -60,9 +60,21 @@ public sealed class Desk : IAsyncDisposable
         return [.. result.Violations.Select(v => $"{v.Id}: {v.Help}: {v.Nodes[0].Html}")];
     }
 
-    /// <summary>How far the page is wider than the window.</summary>
-    public Task<int> OverflowAsync() =>
-        Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    /// <summary>By how much the page is wider than the window, and which of its parts reaches farthest; empty when it fits.</summary>
+    public Task<string> OverflowAsync() =>
+        Page.EvaluateAsync<string>(
+            """
+            () => {
+              const page = document.documentElement;
+              const over = page.scrollWidth - page.clientWidth;
+              if (over <= 0) return "";
+              const right = (e) => e.getBoundingClientRect().right;
+              const parts = [...document.body.querySelectorAll("*")].filter((e) => !e.closest(".scroll > *"));
+              const widest = parts.reduce((a, b) => (right(b) >= right(a) ? b : a));
+              return `${over} px: ${widest.outerHTML.slice(0, 200)}`;
+            }
+            """
+        );
 
     /// <summary>Cumulative layout shift since the page was opened.</summary>
     public Task<double> JumpsAsync() =>

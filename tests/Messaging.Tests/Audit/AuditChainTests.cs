@@ -36,6 +36,26 @@ public sealed class AuditChainTests : IAsyncLifetime
         Assert.All(found.Witnesses.Values, t => Assert.Equal(Testimony.Agrees, t));
     }
 
+    [Fact]
+    public async Task SealedWhileItIsLookedAt_IsIntact()
+    {
+        foreach (var witness in _host.Peers.Witnesses.Values)
+        {
+            witness.Asked = async () =>
+            {
+                witness.Asked = () => Task.CompletedTask;
+                await WriteNotesAsync(1);
+                await SealedAsync();
+            };
+        }
+
+        var found = await VerifyAsync();
+
+        Assert.True(found.Intact);
+        Assert.True(await _host.InStoreAsync((NotesDb db) => db.AuditSeals.LongCountAsync()) > found.Seals);
+        Assert.All(found.Witnesses.Values, t => Assert.Equal(Testimony.Agrees, t));
+    }
+
     [Theory]
     [InlineData("update audit_log set subject = 'somebody else' where id = 2", AuditFindingKind.EntriesChanged)]
     [InlineData("update audit_log set case_id = null where id = 2", AuditFindingKind.EntriesChanged)]

@@ -3,7 +3,7 @@ using Tot.WebConsole.Http;
 
 namespace Tot.WebConsole.Pages.Administration;
 
-/// <summary>What the work rests on: the directory, who takes part where, the rules of the legal clock, and how the services are.</summary>
+/// <summary>What the work rests on: the directory, who takes part where, and how the services are.</summary>
 internal static class AdministrationPages
 {
     public static void MapAdministration(this IEndpointRouteBuilder app)
@@ -22,12 +22,8 @@ internal static class AdministrationPages
         );
         app.MapAct("/admin/agencies/{id:guid}", ReviseAsync);
         app.MapPage("/admin/rosters", async (RostersQuery query, CancellationToken ct) => Show.Page<RostersPage>(await query.RunAsync(ct)));
-        app.MapPage("/admin/rules", ShowRulesAsync);
         app.MapPage("/admin/health", async (HealthQuery query, CancellationToken ct) => Show.Page<HealthPage>(await query.RunAsync(ct)));
     }
-
-    private static async Task<IResult> ShowRulesAsync(PlacementsApi placements, CancellationToken ct) =>
-        Show.Page<RulesPage>((await placements.ListAsync<RuleSetView>("/api/v1/rule-sets", ct)).Required);
 
     private static async Task<IResult> RegisterAsync(
         Submission form,

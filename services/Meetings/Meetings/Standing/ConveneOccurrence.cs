@@ -1,5 +1,7 @@
+using Microsoft.EntityFrameworkCore;
 using Tot.Kernel;
 using Tot.Meetings.Convene;
+using Tot.Meetings.Domain;
 using Tot.Meetings.Persistence;
 using Tot.Meetings.Telling;
 using Tot.ServiceDefaults.Http;
@@ -44,7 +46,20 @@ internal sealed class ConveneOccurrence(
         {
             return Error.NotFound("occurrence").ToProblem();
         }
-        var convened = await convener.ConveneAsync(found.Value, occurrence, act.Now, ct);
+        try
+        {
+            return await ConveneAsync(found.Value, occurrence, ct);
+        }
+        catch (DbUpdateException)
+        {
+            // The worker or another coordinator was first: what they convened is the answer.
+            return await ConveneAsync(found.Value, occurrence, ct);
+        }
+    }
+
+    private async Task<IResult> ConveneAsync(StandingMeeting standing, Occurrence occurrence, CancellationToken ct)
+    {
+        var convened = await convener.ConveneAsync(standing, occurrence, act.Now, ct);
         if (!convened.IsSuccess)
         {
             return convened.Error.ToProblem();

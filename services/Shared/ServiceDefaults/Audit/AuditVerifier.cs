@@ -47,12 +47,15 @@ public sealed class AuditVerifier
 {
     public const int MostFindings = 100;
 
+    /// <summary>A seal covers 2,000 entries at most.</summary>
+    private const int SealsAtATime = 10;
+
     private readonly IServiceScopeFactory _scopes;
     private readonly AuditWitnesses _witnesses;
 
     internal AuditVerifier(IServiceScopeFactory scopes, AuditWitnesses witnesses) => (_scopes, _witnesses) = (scopes, witnesses);
 
-    /// <summary>Takes as long as it takes to read every entry once; memory grows with the number of seals only.</summary>
+    /// <summary>Takes as long as it takes to read every entry once; memory grows with the number of seals, not of entries.</summary>
     public async Task<AuditVerification> VerifyAsync(CancellationToken ct)
     {
         await using var scope = _scopes.CreateAsyncScope();
@@ -60,27 +63,26 @@ public sealed class AuditVerifier
         var walk = new Walk();
         // What is sealed from now on is not looked at.
         var head = await db.AuditSeals.MaxAsync(s => (long?)s.Number, ct) ?? 0;
-        var entries = db.AuditLog.AsNoTracking().Where(a => a.Seal <= head).OrderBy(a => a.Seal).ThenBy(a => a.Id).AsAsyncEnumerable();
-        await using var entry = entries.GetAsyncEnumerator(ct);
-        var more = await entry.MoveNextAsync();
-        await foreach (
-            var seal in db
-                .AuditSeals.AsNoTracking()
-                .Where(s => s.Number <= head)
-                .OrderBy(s => s.Number)
-                .AsAsyncEnumerable()
-                .WithCancellation(ct)
-        )
+        for (var after = 0L; after < head; )
         {
-            var covered = new List<AuditEntry>();
-            for (; more && entry.Current.Seal <= seal.Number; more = await entry.MoveNextAsync())
+            var seals = await db
+                .AuditSeals.AsNoTracking()
+                .Where(s => s.Number > after && s.Number <= head)
+                .OrderBy(s => s.Number)
+                .Take(SealsAtATime)
+                .ToListAsync(ct);
+            if (seals.Count == 0)
             {
-                if (entry.Current.Seal == seal.Number)
-                {
-                    covered.Add(entry.Current);
-                }
+                break; // The end was taken away in between: the witnesses know of it.
             }
-            walk.Look(seal, covered);
+            var last = seals[^1].Number;
+            var entries = await db.AuditLog.AsNoTracking().Where(a => a.Seal > after && a.Seal <= last).OrderBy(a => a.Id).ToListAsync(ct);
+            var covered = entries.ToLookup(a => a.Seal);
+            foreach (var seal in seals)
+            {
+                walk.Look(seal, [.. covered[seal.Number]]);
+            }
+            after = last;
         }
         var unsealed = await db.AuditLog.LongCountAsync(a => a.Seal == null, ct);
         var testimonies = await _witnesses.AskAsync(walk.Hashes, ct);

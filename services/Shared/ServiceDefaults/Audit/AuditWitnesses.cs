@@ -66,7 +66,7 @@ internal sealed partial class AuditWitnesses(
     }
 
     /// <summary>Asks every witness for what it was shown and compares.</summary>
-    /// <param name="hashes">The chain's hashes; that of seal number n at n − 1.</param>
+    /// <param name="hashes">The chain's hashes; that of seal number n at n − 1. A witness may have been shown what was sealed since.</param>
     /// <param name="ct">Cancellation.</param>
     public async Task<IReadOnlyDictionary<string, Testimony>> AskAsync(IReadOnlyList<byte[]> hashes, CancellationToken ct)
     {
@@ -95,12 +95,32 @@ internal sealed partial class AuditWitnesses(
             {
                 return true;
             }
-            if (answer.Seals.Any(s => s.Number > hashes.Count || !s.Hash.Span.SequenceEqual(hashes[(int)s.Number - 1])))
+            if (answer.Seals.Any(s => s.Number <= hashes.Count && !s.Hash.Span.SequenceEqual(hashes[(int)s.Number - 1])))
+            {
+                return false;
+            }
+            if (!await StandAsync([.. answer.Seals.Where(s => s.Number > hashes.Count)], ct))
             {
                 return false;
             }
             after = answer.Seals[^1].Number;
         }
+    }
+
+    /// <summary>Seals are shown after they are stored, so one set while the chain was looked at is there by now, and one cut off is not.</summary>
+    private async Task<bool> StandAsync(IReadOnlyCollection<Tot.Audit.V1.WitnessedSeal> shown, CancellationToken ct)
+    {
+        if (shown.Count == 0)
+        {
+            return true;
+        }
+        await using var scope = scopes.CreateAsyncScope();
+        var first = shown.Min(s => s.Number);
+        var set = await scope
+            .ServiceProvider.GetRequiredService<ServiceDbContext>()
+            .AuditSeals.Where(s => s.Number >= first)
+            .ToDictionaryAsync(s => s.Number, s => s.Hash, ct);
+        return shown.All(s => set.TryGetValue(s.Number, out var hash) && s.Hash.Span.SequenceEqual(hash));
     }
 
     private IEnumerable<string> Others() =>

@@ -7,7 +7,7 @@ using Tot.Messaging.Log;
 namespace Tot.ServiceDefaults.Stores;
 
 /// <summary>
-/// Forgets the answers to requests whose <c>Idempotency-Key</c> is older than <c>Idempotency:KeptFor</c> (30 days): nobody repeats a request for that
+/// Forgets the answers to requests whose <c>Idempotency-Key</c> is older than <c>Idempotency:KeptFor</c> (7 days): nobody repeats a request for that
 /// long. Some at a time, so that no writer waits long; of several replicas one does it.
 /// </summary>
 internal sealed partial class IdempotencyCleanup(
@@ -23,7 +23,7 @@ internal sealed partial class IdempotencyCleanup(
 
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
 
-    private readonly TimeSpan _keptFor = configuration.GetValue("Idempotency:KeptFor", TimeSpan.FromDays(30));
+    private readonly TimeSpan _keptFor = configuration.GetValue("Idempotency:KeptFor", TimeSpan.FromDays(7));
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

@@ -11,6 +11,9 @@ namespace Tot.ServiceDefaults.Stores;
 /// <summary>A file <c>&lt;Store:Folder&gt;/&lt;service&gt;.db</c>: WAL, synchronous=FULL, one gated writer, one instance.</summary>
 internal static class SqliteStore
 {
+    /// <summary>How long a statement waits for another writer, in milliseconds.</summary>
+    public const string BusyTimeout = "PRAGMA busy_timeout=5000;";
+
     public static void AddSqliteStore<TDb>(this IServiceCollection services, StoreSettings settings, string service)
         where TDb : ServiceDbContext
     {
@@ -31,7 +34,7 @@ internal static class SqliteStore
     {
         public static readonly SqlitePragmas Instance = new();
 
-        private const string Pragmas = "PRAGMA busy_timeout=5000; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
+        private const string Pragmas = BusyTimeout + " PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;";
 
         // They hold as long as the driver keeps the file open, which is longer than a connection.
         private readonly ConditionalWeakTable<sqlite3, object> _set = [];

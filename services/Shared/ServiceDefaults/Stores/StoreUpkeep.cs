@@ -6,32 +6,21 @@ using Microsoft.Extensions.Options;
 
 namespace Tot.ServiceDefaults.Stores;
 
-/// <summary>Configuration section <c>Store</c>: what is not kept for ever.</summary>
+/// <summary>Configuration section <c>Store</c>.</summary>
 public sealed class StoreUpkeepOptions
 {
-    /// <summary>How long an answer is kept for whoever asks again with the same idempotency key.</summary>
-    [Range(typeof(TimeSpan), "01:00:00", "3650.00:00:00")]
-    public TimeSpan RepliesKept { get; init; } = TimeSpan.FromDays(7);
-
     /// <summary>How often the SQLite file's write-ahead log is emptied: so long at most what was deleted still stands in it.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00")]
     public TimeSpan LogEmptiedEvery { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>
-/// Deletes answers that nobody will ask for again, and empties the write-ahead log of an SQLite file, now and then and when the program stops: what was deleted is zeroed
-/// in the file itself, but a log keeps what was written before.
+/// Empties the write-ahead log of an SQLite file, now and then and when the program stops: what was deleted is zeroed in the file itself, but
+/// a log keeps what was written before.
 /// </summary>
-internal sealed partial class StoreUpkeep(
-    IServiceScopeFactory scopes,
-    IOptions<StoreUpkeepOptions> options,
-    TimeProvider clock,
-    ILogger<StoreUpkeep> logger
-) : BackgroundService
+internal sealed partial class StoreUpkeep(IServiceScopeFactory scopes, IOptions<StoreUpkeepOptions> options, ILogger<StoreUpkeep> logger)
+    : BackgroundService
 {
-    private static readonly TimeSpan RepliesEvery = TimeSpan.FromHours(1);
-    private DateTimeOffset _forgotAt;
-
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
@@ -45,7 +34,7 @@ internal sealed partial class StoreUpkeep(
         {
             do
             {
-                await TryAsync(db => TickAsync(db, stoppingToken));
+                await TryAsync(db => EmptyLogAsync(db, stoppingToken));
             } while (await timer.WaitForNextTickAsync(stoppingToken));
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -54,27 +43,22 @@ internal sealed partial class StoreUpkeep(
         }
     }
 
-    private async Task TickAsync(ServiceDbContext db, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        if (now - _forgotAt >= RepliesEvery || now < _forgotAt)
-        {
-            var before = now - options.Value.RepliesKept;
-            db.RemoveRange(
-                await db.IdempotencyRecords.Where(r => r.CreatedAt < before).OrderBy(r => r.CreatedAt).Take(1000).ToListAsync(ct)
-            );
-            await db.SaveChangesAsync(ct);
-            _forgotAt = now;
-        }
-        await EmptyLogAsync(db, ct);
-    }
-
     /// <summary>Gives way: when somebody reads or writes, the next time will do.</summary>
     private static async Task EmptyLogAsync(ServiceDbContext db, CancellationToken ct)
     {
-        if (db.Database.IsSqliteStore())
+        if (!db.Database.IsSqliteStore())
+        {
+            return;
+        }
+        await db.Database.OpenConnectionAsync(ct);
+        try
         {
             await db.Database.ExecuteSqlRawAsync("PRAGMA busy_timeout=200; PRAGMA wal_checkpoint(TRUNCATE);", ct);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlRawAsync(SqliteStore.BusyTimeout, CancellationToken.None);
+            await db.Database.CloseConnectionAsync();
         }
     }
 
