@@ -15,6 +15,7 @@ using Tot.WebConsole.Pages.Case;
 using Tot.WebConsole.Pages.Cases;
 using Tot.WebConsole.Pages.Courses;
 using Tot.WebConsole.Pages.Duties;
+using Tot.WebConsole.Pages.Emergency;
 using Tot.WebConsole.Pages.Help;
 using Tot.WebConsole.Pages.Identification;
 using Tot.WebConsole.Pages.Meeting;
@@ -70,6 +71,10 @@ internal static class ConsoleService
         services.AddScoped<CasesQuery>();
         services.AddScoped<CaseQuery>();
         services.AddScoped<PersonQuery>();
+        services.AddScoped<ViewersQuery>();
+        services.AddSingleton<EmergencyRoles>();
+        services.AddScoped<EmergencyQuery>();
+        services.AddScoped<ReviewQuery>();
         services.AddScoped<MeetingQuery>();
         services.AddScoped<PlacementQuery>();
         services.AddScoped<DutyQuery>();
@@ -107,6 +112,8 @@ internal static class ConsoleService
         app.MapCases();
         app.MapCase();
         app.MapPerson();
+        app.MapEmergency();
+        app.MapReviews();
         app.MapMeeting();
         app.MapAnswer();
         app.MapPlacement();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 using Tot.WebConsole.Api;
@@ -75,6 +76,46 @@ public sealed class AdministrationStoryTests(Office office)
         await coordinator.GoAsync("/admin/rosters");
         var card = coordinator.Page.Locator(".ds-card", new() { HasText = office.World.CaseNumber });
         await Assertions.Expect(card).ToContainTextAsync("Barnevernet i Bergen");
+    }
+
+    /// <summary>As if Meetings had given up an event: what is parked is a row in its store.</summary>
+    [Fact]
+    public async Task DeadLetters_AreCounted_AndItIsSaidWhatToDo()
+    {
+        await using var admin = await office.OpenAsync("admin", script: false, width: 360);
+        var main = admin.Page.Locator("main");
+        await admin.GoAsync("/admin/health");
+        await Assertions.Expect(main).ToContainTextAsync("Beskjeder som ikke kom fram");
+        await Assertions.Expect(main).Not.ToContainTextAsync("replay");
+        Assert.Equal(5, await admin.Page.Locator("#parked ~ .scroll tbody tr").Filter(new() { HasText = "0" }).CountAsync());
+
+        await ParkAsync(
+            """
+            INSERT INTO parked_events (handler, event_id, source, type, subject, subject_version, occurred_at, payload, attempts, next_attempt_at, reason)
+            VALUES ('oppdiktet', '00000000-0000-7000-8000-000000000001', 'intake', 'tot.events.v1.Oppdiktet', 'cases/0', 1, 0, '{}', 24, NULL, 'Oppdiktet')
+            """
+        );
+        try
+        {
+            await admin.GoAsync("/admin/health");
+            await Assertions.Expect(admin.Page.GetByRole(AriaRole.Row, new() { Name = "Møter" })).ToContainTextAsync("1");
+            await Assertions.Expect(main.Locator("code")).ToHaveTextAsync("dotnet Tot.Meetings.dll replay");
+            await Assertions.Expect(main.Locator(".tasks li", new() { HasText = "Møter" })).ToContainTextAsync("Virker, men med feil");
+            Assert.Equal("", await admin.OverflowAsync());
+        }
+        finally
+        {
+            await ParkAsync("DELETE FROM parked_events WHERE handler = 'oppdiktet'");
+        }
+    }
+
+    private async Task ParkAsync(string sql)
+    {
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(office.Program.Folder, "meetings.db")};Pooling=False");
+        await store.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = store.CreateCommand();
+        command.CommandText = sql;
+        Assert.Equal(1, await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken));
     }
 
     [Theory]

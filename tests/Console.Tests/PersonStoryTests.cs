@@ -68,10 +68,58 @@ public sealed class PersonStoryTests(Office office)
         await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("Alder i tvil");
     }
 
+    [Theory]
+    [InlineData(true, 1440)]
+    [InlineData(false, 360)]
+    public async Task Viewers_AreToldToTheCoordinator_WithGround_ButNeverWhoThePersonIs(bool script, int width)
+    {
+        var one = $"/cases/{office.World.CaseId}/persons/1";
+        await using (var police = await office.OpenAsync("police-exit"))
+        {
+            await police.GoAsync($"/cases/{office.World.CaseId}");
+            await police.Page.GetByRole(AriaRole.Button, new() { Name = "Vis identitet: person 1" }).ClickAsync();
+            await Assertions.Expect(police.Page.Locator(".identity")).ToBeVisibleAsync();
+            Assert.Equal(403, await police.GoAsync(one + "/viewers"));
+            await police.GoAsync(one);
+            await Assertions.Expect(police.Page.Locator("a[href$='/viewers']")).ToHaveCountAsync(0);
+        }
+        await using var desk = await office.OpenAsync("coordinator", script: script, width: width);
+        var page = desk.Page;
+        await desk.GoAsync($"/cases/{office.World.CaseId}");
+        await page.GetByRole(AriaRole.Link, new() { Name = "Hvem har sett person 1" }).ClickAsync();
+        Assert.Equal(one + "/viewers", new Uri(page.Url).AbsolutePath);
+        await page.SelectOptionAsync("select[name=seen]", "identity");
+        await Click(page, "Vis");
+        var rows = page.Locator("table tbody tr");
+        await Assertions.Expect(page.Locator("table tbody")).Not.ToContainTextAsync("Opplysninger, uten identitet");
+        var seen = rows.Filter(new() { HasText = "EXIT-gruppen" }).First;
+        await Assertions.Expect(seen).ToContainTextAsync("demo:police-exit");
+        await Assertions.Expect(seen).ToContainTextAsync("Identiteten");
+        await Assertions.Expect(seen).ToContainTextAsync("Meldte saken");
+        await page.SelectOptionAsync("select[name=seen]", "");
+        await Click(page, "Vis");
+        await Assertions.Expect(page.Locator("table tbody")).ToContainTextAsync("Opplysninger, uten identitet");
+
+        await desk.GoAsync(one);
+        await Assertions.Expect(page.Locator("a[href$='/persons/1/viewers']")).ToBeVisibleAsync();
+        await desk.GoAsync(one + "/viewers");
+        Assert.DoesNotContain("Syntetisk", await page.ContentAsync(), StringComparison.Ordinal);
+        Assert.Empty(script ? await desk.ViolationsAsync() : []);
+        Assert.Empty(desk.Complaints);
+    }
+
+    [Fact]
+    public async Task Viewers_OfAnothersPerson_AreNotFound()
+    {
+        await using var desk = await office.OpenAsync("coordinator-oslo");
+        Assert.Equal(404, await desk.GoAsync($"/cases/{office.World.CaseId}/persons/1/viewers"));
+    }
+
     [Fact]
     public async Task Person_WhoIsNotThere_IsNotFound()
     {
         await using var desk = await office.OpenAsync("coordinator");
+        Assert.Equal(404, await desk.GoAsync($"/cases/{office.World.CaseId}/persons/3/viewers"));
         Assert.Equal(404, await desk.GoAsync($"/cases/{office.World.CaseId}/persons/3"));
         Assert.Equal(404, await desk.GoAsync($"/cases/{office.World.CaseId}/persons/0"));
     }

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using RabbitMQ.Client;
@@ -31,6 +33,7 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
             "the event is given up",
             TimeSpan.FromSeconds(60)
         );
+        Assert.Equal(("degraded", 0, 1), await HealthAsync(hearing));
         await @case.WriteNoteAsync(hearing);
         hearing.Clock.Advance(TimeSpan.FromHours(1));
         Assert.True(await hearing.InStoreAsync((NotesDb db) => db.ParkedEvents.AnyAsync()));
@@ -38,6 +41,7 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
         Assert.Equal((1, 0), await ReplayAsync(hearing));
 
         await Cases.EffectsAsync(hearing, 1);
+        await Eventually.TrueAsync(async () => await HealthAsync(hearing) == ("healthy", 0, 0), "nothing is parked any more");
     }
 
     [Fact]
@@ -75,6 +79,15 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
 
     private static Task<(int Parked, int Messages)> ReplayAsync(ServiceTestHost host) =>
         host.Services.GetRequiredService<Replay>().RunAsync(Ct);
+
+    /// <summary>What the service says of its parked events, ready all the same.</summary>
+    private static async Task<(string? Status, int Waiting, int GivenUp)> HealthAsync(ServiceTestHost host)
+    {
+        using var client = host.Anonymous();
+        var events = (await client.GetFromJsonAsync<JsonElement>("/health/ready", Ct)).GetProperty("checks").GetProperty("events");
+        var data = events.GetProperty("data");
+        return (events.GetProperty("status").GetString(), data.GetProperty("waiting").GetInt32(), data.GetProperty("givenUp").GetInt32());
+    }
 
     /// <summary>As if the event had never had its effect.</summary>
     private static Task ForgetAsync(ServiceTestHost host) =>

@@ -174,6 +174,18 @@ internal sealed class Calls(ServiceHttp http, ServiceAddresses addresses, IHttpC
 }
 
 /// <summary>As <c>/health/ready</c> tells it: healthy, degraded or unhealthy, for each thing looked at.</summary>
-public sealed record ServiceHealth(string Status, IReadOnlyDictionary<string, ServiceCheck> Checks);
+public sealed record ServiceHealth(string Status, IReadOnlyDictionary<string, ServiceCheck> Checks)
+{
+    /// <summary>The check that counts the events which a handler could not take.</summary>
+    public const string Events = "events";
 
-public sealed record ServiceCheck(string Status, string? Description);
+    /// <summary>Null where the service does not say.</summary>
+    public ParkedEvents? Parked => Checks.GetValueOrDefault(Events)?.Data?.Deserialize<ParkedEvents>(JsonSerializerOptions.Web);
+}
+
+/// <param name="Data">What else the check says.</param>
+public sealed record ServiceCheck(string Status, string? Description, JsonElement? Data);
+
+/// <param name="Waiting">For another attempt.</param>
+/// <param name="GivenUp">Until somebody replays them.</param>
+public sealed record ParkedEvents(int Waiting, int GivenUp);

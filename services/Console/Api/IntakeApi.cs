@@ -27,6 +27,20 @@ internal sealed class IntakeApi(Calls calls)
     public Task<Answer<IReadOnlyList<DisclosureView>>> DisclosuresAsync(Guid person, CancellationToken ct) =>
         calls.ListAsync<DisclosureView>(Service, $"/api/v1/persons/{person}/disclosures?pageSize=100", ct);
 
+    /// <summary>Who has seen the person, the newest first.</summary>
+    /// <param name="person">The person.</param>
+    /// <param name="seen">Only those who saw facts, identity or export; null for all.</param>
+    /// <param name="page">As the page before says; null for the first.</param>
+    /// <param name="ct">Cancellation.</param>
+    public Task<Answer<PageOf<ViewerView>>> ViewersAsync(Guid person, string? seen, string? page, CancellationToken ct) =>
+        calls.GetAsync<PageOf<ViewerView>>(
+            Service,
+            $"/api/v1/persons/{person}/viewers?pageSize=50"
+                + (seen is null ? "" : "&seen=" + seen)
+                + (string.IsNullOrEmpty(page) ? "" : "&pageToken=" + Uri.EscapeDataString(page)),
+            ct
+        );
+
     public Task<Answer<IReadOnlyList<MatchView>>> MatchesAsync(string state, CancellationToken ct) =>
         calls.ListAsync<MatchView>(Service, $"/api/v1/matches?state={state}&pageSize=100", ct);
 
@@ -49,7 +63,15 @@ public sealed record CaseView(
     DateTimeOffset IdentifiedAt,
     Guid IdentificationId,
     IReadOnlyList<CasePersonView> Persons
-);
+)
+{
+    /// <summary>Persons are known by their number within the case.</summary>
+    /// <exception cref="RefusedException">There is none of that number.</exception>
+    internal Guid PersonOf(int number) =>
+        number >= 1 && number <= Persons.Count
+            ? Persons[number - 1].PersonId
+            : throw new RefusedException(new Problem(StatusCodes.Status404NotFound, ""));
+}
 
 public sealed record CasePersonView(
     Guid PersonId,
@@ -116,6 +138,19 @@ public sealed record DisclosureView(
     string Ground,
     string? Purpose,
     DateTimeOffset SharedAt
+);
+
+/// <param name="Seen">facts, identity or export.</param>
+/// <param name="Action">The same in the audit's word.</param>
+/// <param name="Ground">Why the agency might know of the case then.</param>
+public sealed record ViewerView(
+    string Subject,
+    string? OrganisationNumber,
+    string? AgencyName,
+    DateTimeOffset At,
+    string Seen,
+    string Action,
+    string? Ground
 );
 
 public sealed record MatchView(

@@ -18,6 +18,14 @@ internal sealed class ObligationsApi(Calls calls)
             ct
         );
 
+    /// <summary>Openings in an emergency of the cases that the reader's agency coordinates, the newest first.</summary>
+    public Task<Answer<IReadOnlyList<BreakGlassView>>> EmergenciesAsync(bool? reviewed, CancellationToken ct) =>
+        calls.ListAsync<BreakGlassView>(
+            Service,
+            "/api/v1/cases/-/break-glass?pageSize=100" + (reviewed is { } done ? (done ? "&reviewed=true" : "&reviewed=false") : ""),
+            ct
+        );
+
     public Task<Answer<T>> GetAsync<T>(string path, CancellationToken ct)
         where T : class => calls.GetAsync<T>(Service, path, ct);
 
@@ -58,6 +66,28 @@ public sealed record RosterEntryView(
     DateTimeOffset From,
     DateTimeOffset? Until,
     string? EndReason
+)
+{
+    /// <summary>Does the agency take part then? What was opened in an emergency ends by itself.</summary>
+    public bool RunsAt(DateTimeOffset now) => Until is not { } until || until > now;
+}
+
+/// <param name="UsedBy">Who opened it.</param>
+/// <param name="Finding">justified or not-justified; null until it is reviewed.</param>
+public sealed record BreakGlassView(
+    Guid Id,
+    Guid CaseId,
+    Guid AgencyId,
+    string UsedBy,
+    string Ground,
+    string? Reason,
+    DateTimeOffset UsedAt,
+    DateTimeOffset ExpiresAt,
+    string? Finding,
+    string? ReviewNote,
+    string? ReviewedBy,
+    DateTimeOffset? ReviewedAt,
+    long Version
 );
 
 public sealed record ObligationView(

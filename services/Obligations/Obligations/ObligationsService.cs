@@ -91,6 +91,7 @@ public static class ObligationsService
         builder.Services.AddScoped<ReportScope.Reader>();
         builder.Services.AddScoped<EscalationMail>();
         builder.Services.AddScoped<BreakGlassMail>();
+        builder.Services.AddScoped<EmergencyOpening>();
         builder.Services.AddScoped<AgreementAct>();
         builder.Services.AddScoped<AgreementDuties>();
         builder.Services.AddScoped<CourseAct>();

@@ -109,10 +109,21 @@ public sealed class DemoWorld
         return id;
     }
 
-    /// <summary>A case of its own with one child, placed with an acute decision from today.</summary>
-    public async Task<Guid> PlaceAnotherAsync()
+    /// <summary>A case of its own with one child, of which only the police and the coordinator know.</summary>
+    public async Task<(Guid Id, string Number)> RaiseAnotherAsync()
     {
-        var raised = await PostAsync(
+        var raised = await RaiseAsync("Syntetisk Barn Fire", "EX-0004");
+        var id = raised.GetProperty("caseId").GetGuid();
+        using var client = await _program.AsAsync("coordinator");
+        await Eventually.TrueAsync(
+            async () => (await client.GetAsync($"/api/v1/cases/{id}/roster")).IsSuccessStatusCode,
+            "the case has a roster"
+        );
+        return (id, raised.GetProperty("caseNumber").GetString()!);
+    }
+
+    private Task<JsonElement> RaiseAsync(string name, string externalReference) =>
+        PostAsync(
             "police-exit",
             "/api/v1/identifications",
             new
@@ -121,15 +132,20 @@ public sealed class DemoWorld
                 {
                     new
                     {
-                        name = "Syntetisk Barn Tre",
+                        name,
                         birthDate = "2013-04-05",
                         ageGroup = "minor",
                         immediateNeeds = new[] { "safety" },
                     },
                 },
-                dangerAssessment = new { level = "near-and-serious", externalReference = "EX-0003" },
+                dangerAssessment = new { level = "near-and-serious", externalReference },
             }
         );
+
+    /// <summary>A case of its own with one child, placed with an acute decision from today.</summary>
+    public async Task<Guid> PlaceAnotherAsync()
+    {
+        var raised = await RaiseAsync("Syntetisk Barn Tre", "EX-0003");
         var (caseId, person) = (raised.GetProperty("caseId").GetGuid(), raised.GetProperty("persons")[0].GetProperty("personId").GetGuid());
         var meeting = (await FirstAsync("coordinator", $"/api/v1/meetings?caseId={caseId}")).GetProperty("id").GetGuid();
         var now = DateTimeOffset.UtcNow;

@@ -86,6 +86,48 @@ public sealed class BreakGlassTests(ObligationsHost world) : IClassFixture<Oblig
     }
 
     [Fact]
+    public async Task Post_ByNumber_OpensTheCaseOfThatNumber()
+    {
+        const string Number = "TOT-2026-000101";
+        await world.CaseAsync();
+        var caseId = await world.CaseAsync(Number);
+
+        var opened = await ByNumberAsync("child-welfare-emergency", Number);
+
+        Assert.Equal(HttpStatusCode.Created, opened.StatusCode);
+        Assert.Equal(caseId, (await ObligationsHost.JsonAsync(opened)).GetProperty("caseId").GetGuid());
+        Assert.Equal(HttpStatusCode.OK, await RosterAsync("child-welfare-emergency", caseId));
+        Assert.Single(await UsesAsync(caseId));
+    }
+
+    /// <summary>A number of another municipality is answered as one that nobody has.</summary>
+    [Theory]
+    [InlineData("child-welfare-oslo", "TOT-2026-000102", HttpStatusCode.NotFound, "NOT_FOUND")]
+    [InlineData("child-welfare", "TOT-1999-999999", HttpStatusCode.NotFound, "NOT_FOUND")]
+    [InlineData("counsel", "TOT-2026-000102", HttpStatusCode.Forbidden, "FORBIDDEN")]
+    [InlineData("counsel", "TOT-1999-999999", HttpStatusCode.Forbidden, "FORBIDDEN")]
+    public async Task Post_ByNumber_ThatMayNotBe_IsRefused_WhetherOrNotThereIsACase(
+        string persona,
+        string number,
+        HttpStatusCode status,
+        string code
+    )
+    {
+        var caseId = await world.CaseAsync("TOT-2026-000102");
+        var refused = await ByNumberAsync(persona, number);
+        Assert.Equal((status, code), (refused.StatusCode, await ObligationsHost.CodeAsync(refused)));
+        Assert.Empty(await UsesAsync(caseId));
+    }
+
+    [Fact]
+    public async Task Post_ByNumber_WithoutOne_NamesTheFields()
+    {
+        var refused = await world.PostAsync("child-welfare", "/api/v1/cases/-/break-glass", new { });
+        var errors = (await ObligationsHost.JsonAsync(refused)).GetProperty("errors");
+        Assert.Equal(["caseNumber", "ground", "reason"], errors.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Post_WithoutAReason_NamesTheFields()
     {
         var refused = await world.PostAsync("child-welfare", $"/api/v1/cases/{world.NewId()}/break-glass", new { });
@@ -141,6 +183,18 @@ public sealed class BreakGlassTests(ObligationsHost world) : IClassFixture<Oblig
 
     private Task<HttpResponseMessage> PostAsync(string persona, Guid caseId) =>
         world.PostAsync(persona, $"/api/v1/cases/{caseId}/break-glass", Emergency);
+
+    private Task<HttpResponseMessage> ByNumberAsync(string persona, string caseNumber) =>
+        world.PostAsync(
+            persona,
+            "/api/v1/cases/-/break-glass",
+            new
+            {
+                caseNumber,
+                reason = "Barnet er borte, ingen svarer.",
+                ground = "danger-to-life-or-health",
+            }
+        );
 
     private Task<HttpResponseMessage> ReviewAsync(string persona, Guid caseId, Guid id, string finding) =>
         world.PostAsync(persona, $"/api/v1/cases/{caseId}/break-glass/{id}/review", new { finding });

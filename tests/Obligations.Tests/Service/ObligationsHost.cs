@@ -30,10 +30,10 @@ public sealed class ObligationsHost : IAsyncLifetime
     public static Guid AgencyOf(string persona) => PeerWorld.AgencyOf(persona);
 
     /// <summary>A case that EXIT in Bergen has raised, its roster open.</summary>
-    public async Task<Guid> CaseAsync()
+    public async Task<Guid> CaseAsync(string number = "TOT-2026-000001")
     {
         var caseId = NewId();
-        Host.Peers.Intake.Tell(Identified(caseId), $"cases/{caseId}");
+        Host.Peers.Intake.Tell(Identified(caseId, number), $"cases/{caseId}");
         await SeesAsync("coordinator", caseId);
         return caseId;
     }
@@ -58,12 +58,12 @@ public sealed class ObligationsHost : IAsyncLifetime
         return Guid.Parse(convened.MeetingId);
     }
 
-    public PersonIdentified Identified(Guid caseId) =>
+    public PersonIdentified Identified(Guid caseId, string number = "TOT-2026-000001") =>
         new()
         {
             IdentificationId = NewId().ToString(),
             CaseId = caseId.ToString(),
-            CaseNumber = "TOT-2026-000001",
+            CaseNumber = number,
             Municipality = Bergen,
             RaisedByAgencyId = AgencyOf("police-exit").ToString(),
             Persons =

@@ -1,5 +1,6 @@
 using Tot.WebConsole.Api;
 using Tot.WebConsole.Http;
+using Tot.WebConsole.Identity;
 
 namespace Tot.WebConsole.Pages.Administration;
 
@@ -31,7 +32,7 @@ internal sealed class DirectoryQuery(ObligationsApi obligations)
 }
 
 /// <summary>Who takes part in the cases that the reader may see.</summary>
-internal sealed class RostersQuery(IntakeApi intake, ObligationsApi obligations, Agencies agencies)
+internal sealed class RostersQuery(IntakeApi intake, ObligationsApi obligations, Agencies agencies, Reader reader)
 {
     /// <summary>So many of the newest open cases; each has its roster asked for.</summary>
     private const int Most = 50;
@@ -43,7 +44,7 @@ internal sealed class RostersQuery(IntakeApi intake, ObligationsApi obligations,
         var shown = cases.OrderByDescending(c => c.OpenedAt).Take(Most).ToList();
         var rosters = await Task.WhenAll(shown.Select(c => obligations.RosterAsync(c.Id, ct)));
         return new RostersModel(
-            [.. shown.Zip(rosters, (c, r) => new CaseRoster(c, [.. (r.Value?.Entries ?? []).Where(e => e.Until is null)]))],
+            [.. shown.Zip(rosters, (c, r) => new CaseRoster(c, [.. (r.Value?.Entries ?? []).Where(e => e.RunsAt(reader.Now))]))],
             cases.Count - shown.Count,
             await names
         );

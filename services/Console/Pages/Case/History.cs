@@ -7,7 +7,7 @@ internal static class History
 {
     private const int Most = 40;
 
-    public static IReadOnlyList<(DateTimeOffset At, string What)> Of(CaseModel model, Text text)
+    public static IReadOnlyList<(DateTimeOffset At, string What)> Of(CaseModel model, Text text, DateTimeOffset now)
     {
         var happened = new List<(DateTimeOffset At, string What)> { (model.Case.OpenedAt, text["Case.HistoryOpened"]) };
         foreach (var meeting in model.Meetings.Where(m => m.State is "held" or "minuted" && m.StartsAt is not null))
@@ -18,7 +18,7 @@ internal static class History
         {
             var name = entry.AgencyName ?? model.NameOf(entry.AgencyId) ?? "";
             happened.Add((entry.From, text["Case.HistoryJoined", name, text.Word("RosterGround", entry.Ground)]));
-            if (entry.Until is { } until)
+            if (entry.Until is { } until && !entry.RunsAt(now))
             {
                 happened.Add((until, text["Case.HistoryLeft", name]));
             }

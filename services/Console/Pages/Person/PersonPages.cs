@@ -16,6 +16,11 @@ internal static class PersonPages
             async (Guid id, int number, PersonQuery query, CancellationToken ct) =>
                 Show.Page<PersonPage>(await query.RunAsync(id, number, ct))
         );
+        app.MapPage(
+            $"{One}/viewers",
+            async (Guid id, int number, string? seen, string? page, ViewersQuery query, CancellationToken ct) =>
+                Show.Page<ViewersPage>(await query.RunAsync(id, number, seen, page, ct))
+        );
         Map(
             app,
             "consents",

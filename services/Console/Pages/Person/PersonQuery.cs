@@ -12,11 +12,7 @@ internal sealed class PersonQuery(IntakeApi intake, Agencies agencies, Reader re
     public async Task<PersonModel> RunAsync(Guid caseId, int number, CancellationToken ct)
     {
         var inCase = (await intake.CaseAsync(caseId, ct)).Required;
-        if (number < 1 || number > inCase.Persons.Count)
-        {
-            throw new RefusedException(new Problem(StatusCodes.Status404NotFound, ""));
-        }
-        var id = inCase.Persons[number - 1].PersonId;
+        var id = inCase.PersonOf(number);
         var person = intake.PersonAsync(id, ct);
         var consents = intake.ConsentsAsync(id, ct);
         var disclosures = intake.DisclosuresAsync(id, ct);
@@ -64,6 +60,7 @@ public sealed record PersonModel(
         ChangesStatus = reader.Is(Roles.PoliceExit, Roles.Coordinator);
         AssessesAge = reader.Is(Roles.PoliceExit, Roles.ChildWelfare, Roles.Coordinator);
         AssessesDanger = reader.Is(Roles.PoliceExit);
+        SeesViewers = reader.Is(Roles.Coordinator);
     }
 
     public bool ChangesStatus { get; }
@@ -71,6 +68,9 @@ public sealed record PersonModel(
     public bool AssessesAge { get; }
 
     public bool AssessesDanger { get; }
+
+    /// <summary>May ask who has seen the person.</summary>
+    public bool SeesViewers { get; }
 
     public Problem? Problem { get; init; }
 

@@ -20,6 +20,9 @@ public sealed record TodayModel(
     IReadOnlyList<string> Silent
 )
 {
+    /// <summary>How many openings in an emergency the reader has yet to review.</summary>
+    public int Emergencies { get; init; }
+
     public Problem? Problem { get; init; }
 
     /// <summary>Overdue first, then by how soon.</summary>

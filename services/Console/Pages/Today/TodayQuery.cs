@@ -28,7 +28,10 @@ internal sealed class TodayQuery(
         var deadlines = placements.DeadlinesAsync(caseId: null, state: null, ct);
         var feeds = subscriptions.SubscriptionsAsync(ct);
         var agency = reader.AgencyAsync(ct);
-        await Task.WhenAll(cases, allMeetings, duties, deadlines, feeds, agency);
+        var emergencies = reader.Is(Roles.Coordinator)
+            ? obligations.EmergenciesAsync(reviewed: false, ct)
+            : Task.FromResult(new Answer<IReadOnlyList<BreakGlassView>>([], null, null));
+        await Task.WhenAll(cases, allMeetings, duties, deadlines, feeds, agency, emergencies);
 
         var own = (await agency)?.Id;
         var numbers = Read(await cases, "Cases").ToDictionary(c => c.Id, c => c.CaseNumber);
@@ -47,7 +50,10 @@ internal sealed class TodayQuery(
             [.. known.Where(m => m is { Kind: "acute", State: "proposed" or "convened", TargetAt: not null }).OrderBy(m => m.TargetAt)],
             Read(await feeds, "Subscriptions"),
             _silent
-        );
+        )
+        {
+            Emergencies = Read(await emergencies, "Emergencies").Count,
+        };
     }
 
     private bool IsWaiting(DeadlineView deadline) =>

@@ -9,13 +9,7 @@ internal sealed class BreakGlassSettings : IValidatableObject
     public static readonly TimeSpan Longest = TimeSpan.FromHours(24);
 
     /// <summary>Roles whose persons may, separated by spaces: those that must act at night. Empty switches it off.</summary>
-    public string Roles { get; set; } =
-        string.Join(
-            ' ',
-            ServiceDefaults.Identity.Roles.PoliceExit,
-            ServiceDefaults.Identity.Roles.ChildWelfare,
-            ServiceDefaults.Identity.Roles.ChildWelfareEmergency
-        );
+    public string Roles { get; set; } = string.Join(' ', ServiceDefaults.Identity.Roles.InEmergency);
 
     /// <summary>How long the case stays open, at most a day.</summary>
     public TimeSpan Duration { get; set; } = TimeSpan.FromHours(4);

@@ -22,12 +22,14 @@ internal sealed class CaseCopy
 
 internal sealed class CaseCopyConfiguration : IEntityTypeConfiguration<CaseCopy>
 {
+    public const int MaxNumberLength = 40;
+
     public void Configure(EntityTypeBuilder<CaseCopy> builder)
     {
         builder.ToTable("case_copies");
         builder.HasKey(c => c.CaseId);
         builder.Property(c => c.CaseId).ValueGeneratedNever();
-        builder.Property(c => c.CaseNumber).HasMaxLength(40).NotPersonal();
+        builder.Property(c => c.CaseNumber).HasMaxLength(MaxNumberLength).NotPersonal();
         builder.Property(c => c.Municipality).HasMaxLength(4).NotPersonal();
         builder.HasIndex(c => c.IdentifiedAt);
     }

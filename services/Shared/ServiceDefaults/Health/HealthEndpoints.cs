@@ -26,7 +26,12 @@ public static class HealthEndpoints
                 status = report.Status.ToString().ToLowerInvariant(),
                 checks = report.Entries.ToDictionary(
                     e => e.Key,
-                    e => new { status = e.Value.Status.ToString().ToLowerInvariant(), e.Value.Description },
+                    e => new
+                    {
+                        status = e.Value.Status.ToString().ToLowerInvariant(),
+                        e.Value.Description,
+                        e.Value.Data,
+                    },
                     StringComparer.Ordinal
                 ),
             },
@@ -51,5 +56,24 @@ internal sealed class StoreHealthCheck(IServiceScopeFactory scopes) : IHealthChe
         }
         _ = await db.FeedCursors.AnyAsync(cancellationToken);
         return HealthCheckResult.Healthy();
+    }
+}
+
+/// <summary>Degraded while an event is given up that a handler could not take: somebody must mend the cause and replay it. Never unready for that.</summary>
+internal sealed class ParkedEventsHealthCheck(IServiceScopeFactory scopes) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
+        var parked = await db
+            .ParkedEvents.GroupBy(p => p.NextAttemptAt == null)
+            .Select(g => new { GivenUp = g.Key, Count = g.Count() })
+            .ToDictionaryAsync(g => g.GivenUp, g => g.Count, cancellationToken);
+        var (waiting, givenUp) = (parked.GetValueOrDefault(false), parked.GetValueOrDefault(true));
+        var data = new Dictionary<string, object>(StringComparer.Ordinal) { ["waiting"] = waiting, ["givenUp"] = givenUp };
+        return givenUp == 0
+            ? HealthCheckResult.Healthy(data: data)
+            : HealthCheckResult.Degraded($"Events given up: {givenUp}.", data: data);
     }
 }

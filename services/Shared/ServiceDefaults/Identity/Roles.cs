@@ -35,6 +35,9 @@ public static class Roles
         FollowUp,
     ];
 
+    /// <summary>Roles that must act at night, and may open a case in an emergency unless the installation says otherwise.</summary>
+    public static readonly string[] InEmergency = [PoliceExit, ChildWelfare, ChildWelfareEmergency];
+
     /// <summary>Every role a person or an agency's system can have.</summary>
     public static readonly string[] All = [.. CaseWorkers, Admin, Auditor];
 }

@@ -45,6 +45,6 @@ public static class StoreSetup
         services.AddAudit();
         services.AddOptions<StoreUpkeepOptions>().BindConfiguration("Store").ValidateDataAnnotations().ValidateOnStart();
         services.AddHostedService<StoreUpkeep>();
-        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store").AddCheck<ParkedEventsHealthCheck>("events");
     }
 }
