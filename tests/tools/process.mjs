@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { openSync } from "node:fs";
+import { closeSync, openSync } from "node:fs";
 import { join } from "node:path";
 
 /** How long a start may take on a machine that does much else. */
@@ -94,6 +94,7 @@ export class Kept {
     const [program, args, options] = this.command();
     const log = openSync(join(this.folder, "logs", `${this.name}.log`), "a");
     const child = spawn(program, args, { ...options, stdio: ["ignore", log, log] });
+    closeSync(log);
     this.#child = child;
     this.starts++;
     child.once("exit", async () => {

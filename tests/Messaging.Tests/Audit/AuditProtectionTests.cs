@@ -61,7 +61,6 @@ public sealed class AuditProtectionTests(PostgresFixture postgres) : IClassFixtu
         await db.Database.OpenConnectionAsync();
         await db.Database.EnsureCreatedAsync();
         await db.Database.ExecuteSqlRawAsync(sqlite ? AuditProtection.Sqlite : AuditProtection.Postgres);
-        await db.Database.ExecuteSqlRawAsync(sqlite ? AuditProtection.SqliteWithGround : AuditProtection.PostgresWithGround);
         await db.Database.ExecuteSqlRawAsync(sqlite ? Rows("0", "zeroblob(32)") : Rows("now()", @"'\x00'::bytea"));
         return db;
     }

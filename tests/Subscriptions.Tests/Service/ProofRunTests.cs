@@ -10,7 +10,8 @@ namespace Tot.Subscriptions.Tests.Service;
 /// <summary>
 /// Fifty endpoints, of which ten are slow, five dead and five flapping: the healthy ones notice nothing, nothing is lost, and nothing is sent after a
 /// deletion. <c>TOT_PROOF_EVENTS</c> events go to every endpoint (200 make 10,000 deliveries; 4 unless told), <c>TOT_PROOF_RATE</c> of them a second
-/// (all at once unless told), and <c>TOT_PROOF_REPORT</c> names a file that the figures are added to.
+/// (all at once unless told), the slow take <c>TOT_PROOF_SLOW</c> seconds (1 unless told), and <c>TOT_PROOF_REPORT</c> names a file that the figures are
+/// added to.
 /// </summary>
 public sealed class ProofRunTests
 {
@@ -29,7 +30,11 @@ public sealed class ProofRunTests
     )
         ? rate
         : null;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60 + (Events * 2));
+    private static readonly int SlowBy = int.Parse(
+        Environment.GetEnvironmentVariable("TOT_PROOF_SLOW") ?? "1",
+        CultureInfo.InvariantCulture
+    );
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60 + (Events * (1 + SlowBy)));
 
     private readonly ConcurrentDictionary<Guid, long> _toldAt = new();
     private readonly ConcurrentBag<(Guid Event, long At)> _healthy = [];
@@ -120,7 +125,7 @@ public sealed class ProofRunTests
         {
             < Slow => async (context, _) =>
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), context.RequestAborted);
+                await Task.Delay(TimeSpan.FromSeconds(SlowBy), context.RequestAborted);
                 context.Response.StatusCode = 204;
             },
             < Slow + Dead => (context, _) =>
@@ -152,7 +157,7 @@ public sealed class ProofRunTests
         var text = string.Create(
             CultureInfo.InvariantCulture,
             $"""
-            deliveries {Events * All} ({Events} events, {(Rate is null ? "at once" : $"{Rate} a second")}, to {All} endpoints: {Slow} slow by 1 s, {Dead} dead, {Flapping} failing every third)
+            deliveries {Events * All} ({Events} events, {(Rate is null ? "at once" : $"{Rate} a second")}, to {All} endpoints: {Slow} slow by {SlowBy} s, {Dead} dead, {Flapping} failing every third)
             healthy: everything after {healthyAfter.TotalSeconds:F1} s; delay p50 {At(0.50):F0} ms, p99 {At(0.99):F0} ms, longest {At(
                 1
             ):F0} ms

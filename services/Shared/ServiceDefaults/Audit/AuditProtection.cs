@@ -8,7 +8,7 @@ public static class AuditProtection
 {
     private static readonly string[] Tables = ["audit_log", "audit_seals", "witnessed_seals"];
 
-    private const string Columns = "id, at, subject, organisation_number, action, target, case_id, changed, request_id";
+    private const string Columns = "id, at, subject, organisation_number, action, target, case_id, changed, request_id, ground";
 
     public static string Sqlite { get; } =
         string.Join(
@@ -21,15 +21,6 @@ public static class AuditProtection
                 .. Tables.Select(table => SqliteTrigger(table + "_kept", $"delete on {table}")),
             ]
         );
-
-    /// <summary>For the migration that adds the ground: it cannot be changed either.</summary>
-    public static string SqliteWithGround { get; } =
-        "drop trigger audit_log_unchanged;\n" + SqliteTrigger("audit_log_unchanged", $"update of {Columns}, ground on audit_log");
-
-    /// <summary>As <see cref="SqliteWithGround"/>.</summary>
-    public static string PostgresWithGround { get; } =
-        "drop trigger audit_log_unchanged on audit_log;\n"
-        + PostgresTrigger("audit_log_unchanged", $"update of {Columns}, ground on audit_log for each row");
 
     public static string Postgres { get; } =
         string.Join(
