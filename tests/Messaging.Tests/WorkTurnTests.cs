@@ -46,7 +46,7 @@ public sealed class WorkTurnTests : IAsyncLifetime
 
         await turn.DisposeAsync();
 
-        await (await waiting.WaitAsync(TimeSpan.FromSeconds(20), Ct)).DisposeAsync();
+        await (await waiting.WaitAsync(TimeSpan.FromMinutes(1), Ct)).DisposeAsync();
     }
 
     [Fact]

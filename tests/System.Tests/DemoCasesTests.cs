@@ -92,7 +92,7 @@ public sealed class DemoCasesTests
 
         using var program = StandaloneProcess.Run("--demo", "--port", "0", "--data", folder);
 
-        Assert.Equal(1, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(1, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
         Assert.Contains("is not empty", program.Output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
     }
@@ -102,7 +102,7 @@ public sealed class DemoCasesTests
     {
         using var program = StandaloneProcess.Run("--demo", "--no-demo");
 
-        Assert.Equal(2, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken));
+        Assert.Equal(2, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken));
         Assert.Contains("demo mode only", program.Output, StringComparison.Ordinal);
     }
 

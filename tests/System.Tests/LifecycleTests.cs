@@ -26,7 +26,7 @@ public sealed class LifecycleTests
 
         using var second = StandaloneProcess.Run("--port", $"{ServerProcess.FreePort()}", "--data", standalone.Folder);
 
-        Assert.Equal(1, await second.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, await second.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains(standalone.Folder, second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
     }
@@ -39,7 +39,7 @@ public sealed class LifecycleTests
 
         using var second = StandaloneProcess.Run("--port", $"{standalone.Port}", "--data", folder);
 
-        Assert.Equal(1, await second.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(1, await second.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains($"{standalone.Port}", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
@@ -50,7 +50,7 @@ public sealed class LifecycleTests
     {
         using var program = StandaloneProcess.Run("--no-demo");
 
-        Assert.Equal(2, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Equal(2, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains("Auth:Issuers", program.Output, StringComparison.Ordinal);
     }
 }

@@ -142,7 +142,7 @@ public sealed class FeedTests : IAsyncLifetime
         var waiting = ReadAsync($"?after={next}&wait=30");
         Assert.False(waiting.IsCompleted);
         var id = _world.TellApproaching();
-        Assert.Equal([id.ToString()], Ids((await waiting.WaitAsync(TimeSpan.FromSeconds(10))).Events));
+        Assert.Equal([id.ToString()], Ids((await waiting.WaitAsync(TimeSpan.FromMinutes(1))).Events));
     }
 
     [Fact]

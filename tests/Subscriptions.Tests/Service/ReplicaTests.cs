@@ -61,7 +61,7 @@ public sealed class ReplicaTests : IAsyncLifetime
 
         (await _world.ChildWelfare.DeleteAsync($"/api/v1/subscriptions/{subscribed.Id}")).EnsureSuccessStatusCode();
         var sent = _world.Receiver.Requests.Count;
-        await brokenOff.Task.WaitAsync(TimeSpan.FromSeconds(5));
+        await brokenOff.Task.WaitAsync(TimeSpan.FromMinutes(1));
         await _world.ToldAsync(_world.TellApproaching());
         await Eventually.TrueAsync(
             async () => (await _world.StoredDeliveriesAsync()).All(d => d.State == DeliveryState.Cancelled),

@@ -8,7 +8,7 @@ namespace Tot.Testing.Processes;
 /// <summary>The whole program as a process of its own on a data folder of its own.</summary>
 public sealed class StandaloneProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private IReadOnlyDictionary<string, string>? _environment;
     private ServerProcess? _process;
 
@@ -60,15 +60,26 @@ public sealed class StandaloneProcess : IAsyncDisposable
 
     public async Task StartAgainAsync()
     {
-        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--port", $"{Port}", "--data", Folder], _environment);
         using var client = new HttpClient { BaseAddress = Address };
-        await _process.WaitUntilAsync(() => IsReadyAsync(client), Patience);
+        await StartUntilAsync(() => IsReadyAsync(client), Patience);
     }
 
-    private async Task FillUntilAsync(string said)
+    private Task FillUntilAsync(string said) =>
+        StartUntilAsync(() => Task.FromResult(Output.Contains(said, StringComparison.Ordinal)), Patience, "--demo");
+
+    /// <summary>What does not come to that is stopped: it would go on for as long as the tests do.</summary>
+    private async Task StartUntilAsync(Func<Task<bool>> isReady, TimeSpan patience, params string[] options)
     {
-        _process = ServerProcess.Start(null, "dotnet", [Dll(), "--demo", "--port", $"{Port}", "--data", Folder], _environment);
-        await _process.WaitUntilAsync(() => Task.FromResult(Output.Contains(said, StringComparison.Ordinal)), Patience * 3);
+        _process = ServerProcess.Start(null, "dotnet", [Dll(), .. options, "--port", $"{Port}", "--data", Folder], _environment);
+        try
+        {
+            await _process.WaitUntilAsync(isReady, patience);
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>SIGKILL, no chance to tidy up.</summary>
