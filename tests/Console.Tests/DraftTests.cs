@@ -47,7 +47,8 @@ public sealed class DraftTests(Office office)
             new() { Times = 1 }
         );
         await SendAsync(page);
-        await page.WaitForURLAsync("chrome-error://**");
+        // Whether the browser's own page of what went wrong is there already or yet to come.
+        await page.WaitForURLAsync("chrome-error://**", new() { WaitUntil = WaitUntilState.Commit });
         var before = await CasesAsync();
         await police.GoAsync("/identifications/new");
         await Assertions.Expect(page.Locator(Name)).ToHaveValueAsync("Syntetisk Svar Tapt");

@@ -40,10 +40,12 @@ public sealed partial class PageCostTests(Office office)
             {
                 var (page, calls) = await TimeAsync(desk, office.World.Fill(path));
                 TestContext.Current.TestOutputHelper!.WriteLine($"{path} as {persona.Key}: {page:0.0} ms, calls {calls:0.0} ms");
-                Assert.True(calls < Measurable || page <= 2 * calls, $"{path}: {page} ms, of which calls {calls} ms");
+                Assert.True(IsCheap((page, calls)), $"{path}: {page} ms, of which calls {calls} ms");
             }
         }
     }
+
+    private static bool IsCheap((double Page, double Calls) took) => took.Calls < Measurable || took.Page <= 2 * took.Calls;
 
     /// <summary>Bytes over the line until everything has come, nothing cached.</summary>
     private static async Task<double> WeighAsync(Desk desk, string path)
@@ -60,11 +62,11 @@ public sealed partial class PageCostTests(Office office)
         return bytes;
     }
 
-    /// <summary>The least of several tries: the rest is what else the machine does.</summary>
+    /// <summary>The least of several tries, until one is good enough: the rest is what else the machine does.</summary>
     private static async Task<(double Page, double Calls)> TimeAsync(Desk desk, string path)
     {
         var best = (Page: double.MaxValue, Calls: 0.0);
-        for (var i = 0; i < Tries; i++)
+        for (var i = 0; i < Tries && (i == 0 || !IsCheap(best)); i++)
         {
             var answer = await desk.Context.APIRequest.GetAsync(path, new() { Headers = [KeyValuePair.Create("Accept", "text/html")] });
             var timing = Timing().Match(answer.Headers["server-timing"]);
