@@ -50,7 +50,7 @@ internal static class ConsoleService
             (o.Cookie.Name, o.FormFieldName, o.SuppressXFrameOptionsHeader) = ("tot-form", "form-token", true);
             o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         });
-        services.AddSingleton<Assets>();
+        services.TryAddSingleton<Assets>();
         services.AddSingleton<ServiceHttp>();
         services.AddScoped<CallTimes>();
         services.AddScoped<Calls>();

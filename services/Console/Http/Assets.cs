@@ -18,11 +18,15 @@ internal sealed partial class Assets
     private readonly ILogger<Assets> _logger;
 
     public Assets(ILogger<Assets> logger)
+        : this(logger, typeof(Assets).Assembly.GetManifestResourceNames()) { }
+
+    /// <param name="logger">Is told what is missing.</param>
+    /// <param name="built">Names of the resources that were there when the program was built.</param>
+    internal Assets(ILogger<Assets> logger, IEnumerable<string> built)
     {
         _logger = logger;
         var assembly = typeof(Assets).Assembly;
-        _files = assembly
-            .GetManifestResourceNames()
+        _files = built
             .Where(n => n.StartsWith(Folder, StringComparison.Ordinal))
             .ToFrozenDictionary(n => n[Folder.Length..], n => Read(assembly.GetManifestResourceStream(n)!), StringComparer.Ordinal);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

@@ -9,7 +9,9 @@ if (document.querySelector("[data-copy]")) {
 if (document.querySelector("[data-live]")) {
   import("./live.js");
 }
-for (const tag of ["ds-field", "ds-error-summary"]) {
+// Without the design system there is nothing to load.
+const parts = "plain" in document.body.dataset ? [] : ["ds-field", "ds-error-summary"];
+for (const tag of parts) {
   if (document.querySelector(tag)) {
     import(`./ds/${tag.slice(3)}/${tag.slice(3)}.js`).catch(() => {});
   }
