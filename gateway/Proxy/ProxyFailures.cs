@@ -15,7 +15,7 @@ internal sealed partial class ProxyFailures(RequestDelegate next, ILogger<ProxyF
             return;
         }
         await next(http);
-        if (http.GetForwarderErrorFeature() is not { } error || http.Response.HasStarted)
+        if (http.GetForwarderErrorFeature() is not { } error || http.Response.HasStarted || HasAnswered(http, error))
         {
             return;
         }
@@ -29,6 +29,10 @@ internal sealed partial class ProxyFailures(RequestDelegate next, ILogger<ProxyF
             http.Response.Headers.RetryAfter = "2";
         }
     }
+
+    /// <summary>A service may refuse before it has read the whole body. What is left of it then finds nobody, and the answer stands.</summary>
+    private static bool HasAnswered(HttpContext http, IForwarderErrorFeature error) =>
+        error.Error is ForwarderError.RequestBodyDestination or ForwarderError.RequestBodyCanceled && http.Response.ContentType is not null;
 
     private static int StatusOf(HttpContext http, IForwarderErrorFeature error)
     {

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Google.Protobuf;
@@ -24,9 +23,6 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static readonly byte[] Answer = new GetHeadResponse { Position = 7 }.ToByteArray();
 
-    /// <summary>Small messages that unfold to within the limit, and beyond it.</summary>
-    private static readonly byte[][] Unfolding = [Gzip(new byte[1_000]), Gzip(new byte[5_000_000]), Gzip(new byte[20_000_000])];
-
     private WebApplication _app = null!;
     private HttpMessageInvoker _client = null!;
 
@@ -51,7 +47,7 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HonestFrame_IsAnswered() => Assert.Equal(0, await StatusOfAsync("GetHead", [Frame(Message)], []));
+    public async Task HonestFrame_IsAnswered() => Assert.Equal(0, await StatusOfAsync("GetHead", [Frames.Frame(Message)], []));
 
     [Fact]
     public Task Server_AnswersEveryFrame_AndItsHandlerFailsOnNone() =>
@@ -59,8 +55,8 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
             10_000,
             async source =>
             {
-                var chunks = Chunks(source, Body(source, Message));
-                var headers = Headers(source);
+                var chunks = Chunks(source, Frames.Body(source, Message));
+                var headers = Frames.Headers(source);
                 source.Input = () => $"{string.Join(' ', chunks.Select(Convert.ToHexString))}\n{string.Join('\n', headers)}";
                 var status = await StatusOfAsync(source.Pick(["GetHead", "Subscribe"]), chunks, headers);
                 // OK, or what is wrong with the message: never UNKNOWN, which says that a handler failed.
@@ -118,29 +114,6 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
         );
     }
 
-    private static byte[] Frame(byte[] payload, int flag = 0, long? length = null)
-    {
-        var size = length ?? payload.Length;
-        return [(byte)flag, (byte)(size >> 24), (byte)(size >> 16), (byte)(size >> 8), (byte)size, .. payload];
-    }
-
-    private static byte[] Body(Source source, byte[] message) =>
-        source.Below(9) switch
-        {
-            0 => Frame(source.Mutate(message)),
-            1 => Frame(message, length: source.Number()),
-            2 => Frame(message, flag: source.Below(256)),
-            3 => Frame(Gzip(message), flag: 1),
-            4 => Frame(source.Mutate(Gzip(message)), flag: 1),
-            5 => Frame(source.Pick(Unfolding), flag: source.Below(2)),
-            6 => [.. Frame(message), .. Frame(source.Bytes(source.Below(20)))],
-            7 => Frame(Nested(source.Between(1, 400))),
-            _ => source.Mutate(Frame(message)),
-        };
-
-    /// <summary>Groups and messages within each other, as deep as asked for: field 15, wire type 3 or 2.</summary>
-    private static byte[] Nested(int depth) => [.. Enumerable.Repeat((byte)0x7b, depth), .. Enumerable.Repeat((byte)0x7c, depth)];
-
     private static byte[][] Chunks(Source source, byte[] body)
     {
         var chunks = new List<byte[]>();
@@ -152,41 +125,6 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
             at += size;
         }
         return [.. chunks];
-    }
-
-    private static (string, string)[] Headers(Source source) =>
-        [
-            .. Enumerable
-                .Range(0, source.Below(4))
-                .Select(_ =>
-                    (
-                        source.Pick(["grpc-timeout", "grpc-encoding", "grpc-accept-encoding", "key-bin", "key", "grpc-status"]),
-                        source.Pick([
-                            "1S",
-                            "99999999H",
-                            "1n",
-                            "00000000m",
-                            "5x",
-                            "gzip",
-                            "identity",
-                            "snappy",
-                            "====",
-                            "AAA",
-                            "AA,BB,C",
-                            source.Printable(8),
-                        ])
-                    )
-                ),
-        ];
-
-    private static byte[] Gzip(byte[] plain)
-    {
-        using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-        {
-            gzip.Write(plain);
-        }
-        return compressed.ToArray();
     }
 
     private sealed class Feed : EventFeedService.EventFeedServiceBase
@@ -232,7 +170,7 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
 
         public Peer(Source source)
         {
-            _body = [.. Enumerable.Range(0, source.Between(0, 3)).SelectMany(_ => Body(source, Answer))];
+            _body = [.. Enumerable.Range(0, source.Between(0, 3)).SelectMany(_ => Frames.Body(source, Answer))];
             _response = new HttpResponseMessage((HttpStatusCode)source.Pick([200, 200, 200, 200, 204, 302, 404, 429, 500, 503]))
             {
                 Content = new ByteArrayContent(_body),
@@ -244,7 +182,7 @@ public sealed class GrpcInputTests(ITestOutputHelper output) : IAsyncLifetime
             );
             foreach (var headers in (HttpResponseHeaders[])[_response.Headers, _response.TrailingHeaders])
             {
-                foreach (var (name, value) in Headers(source).Concat(source.OneIn(2) ? [("grpc-status", Status(source))] : []))
+                foreach (var (name, value) in Frames.Headers(source).Concat(source.OneIn(2) ? [("grpc-status", Status(source))] : []))
                 {
                     headers.TryAddWithoutValidation(name, value);
                 }

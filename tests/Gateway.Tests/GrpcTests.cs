@@ -131,6 +131,28 @@ public sealed class GrpcTests : IAsyncLifetime
         Assert.Equal(StatusCode.Unimplemented, refused.StatusCode);
     }
 
+    [Fact]
+    public async Task ServiceThatRefusesBeforeTheWholeBodyHasCome_IsHeard()
+    {
+        var body = new Unfinished();
+        using var request = new HttpRequestMessage(HttpMethod.Post, _host.Urls[1] + "/tot.grpctests.v1.Probe/Echo")
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = body,
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", "application/grpc");
+        request.Headers.TryAddWithoutValidation("grpc-timeout", "soon");
+        using var client = new HttpMessageInvoker(new SocketsHttpHandler());
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        using var answer = await client.SendAsync(request, limit.Token);
+        body.Finish();
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal("The grpc-timeout is malformed.", Uri.UnescapeDataString(answer.Headers.GetValues("grpc-message").Single()));
+    }
+
     /// <summary>Everything that holds without the gateway (tests/Grpc.Tests) holds with it.</summary>
     [Fact]
     public async Task GrpcJs_NoticesNoDifference()
@@ -145,4 +167,25 @@ public sealed class GrpcTests : IAsyncLifetime
     private CaseService.CaseServiceClient Cases() => new(_channel);
 
     private Metadata Token(string from, string to) => new() { { "authorization", "Bearer " + _host.ServiceToken(from, to) } };
+
+    /// <summary>A body of which the rest does not come.</summary>
+    private sealed class Unfinished : HttpContent
+    {
+        private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Finish() => _finish.TrySetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync(new byte[3]);
+            await stream.FlushAsync();
+            await _finish.Task;
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
 }

@@ -116,6 +116,27 @@ public sealed class OsloTests
         Assert.Equal(new TimeOnly(13, 0), Oslo.Time(target));
     }
 
+    [Fact]
+    public void DaysAtTheEndsOfTheCalendar_BeginAndEndWithIt()
+    {
+        Assert.Equal(DateTimeOffset.MinValue, Oslo.StartOf(DateOnly.MinValue));
+        Assert.Equal(DateTimeOffset.MinValue, Oslo.At(DateOnly.MinValue, TimeOnly.MinValue));
+        Assert.Equal(DateTimeOffset.MaxValue, Oslo.EndOf(DateOnly.MaxValue));
+        Assert.Equal(DateTimeOffset.MaxValue, Oslo.At(DateOnly.MaxValue, TimeOnly.MaxValue));
+        Assert.Equal(Oslo.EndOf(DateOnly.MinValue), Oslo.StartOf(DateOnly.MinValue.AddDays(1)));
+        Assert.Equal(Instant("9999-12-30T23:00:00Z"), Oslo.StartOf(DateOnly.MaxValue));
+    }
+
+    [Theory]
+    [InlineData("0001-01-01T00:00:00Z", "0001-01-01")]
+    [InlineData("9999-12-31T22:59:59Z", "9999-12-31")]
+    [InlineData("9999-12-31T23:59:59.9999999Z", "9999-12-31")]
+    public void InstantsAtTheEndsOfTheCalendar_HaveADayAndAreShown(string instant, string day)
+    {
+        Assert.Equal(Date(day), Oslo.Day(Instant(instant)));
+        Assert.InRange(Oslo.At(Instant(instant)) - Instant(instant), TimeSpan.FromHours(-2), TimeSpan.FromHours(2));
+    }
+
     private static DateTimeOffset Instant(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static DateOnly Date(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd");

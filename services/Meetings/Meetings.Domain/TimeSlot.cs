@@ -50,6 +50,11 @@ public sealed record TimeSlot
         {
             yield return ("endsAt", "The end must be after the start.");
         }
+        // What is reckoned from it, duties and reminders, has to be within the calendar too.
+        if (endsAt.Year >= 2200)
+        {
+            yield return ("endsAt", "A day of our time.");
+        }
         if (place is null && videoLink is null)
         {
             yield return ("place", "Give a place, a video link, or both.");

@@ -12,8 +12,6 @@ internal sealed class Fuzzer(string kind, ITestOutputHelper output)
     private const int FailuresShown = 10;
     private const long MaxBytesOfOne = 64 * 1024 * 1024;
     private const long MaxBytesKept = 48 * 1024 * 1024;
-    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(20);
-
     private readonly ConcurrentQueue<string> _failures = new();
     private Trial?[] _current = [];
     private int _next;
@@ -21,6 +19,9 @@ internal sealed class Fuzzer(string kind, ITestOutputHelper output)
 
     /// <summary>How many are tried at a time.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Whatever takes longer hangs.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(20);
 
     public async Task RunAsync(int count, Func<Source, Task> attempt)
     {
@@ -44,9 +45,9 @@ internal sealed class Fuzzer(string kind, ITestOutputHelper output)
         var workers = Task.WhenAll(Enumerable.Range(0, Workers).Select(worker => Task.Run(() => WorkAsync(worker, attempt))));
         while (await Task.WhenAny(workers, Task.Delay(TimeSpan.FromSeconds(1))) != workers)
         {
-            if (_current.FirstOrDefault(t => t is not null && Stopwatch.GetElapsedTime(t.StartedAt) > Hang) is { } hanging)
+            if (_current.FirstOrDefault(t => t is not null && Stopwatch.GetElapsedTime(t.StartedAt) > Patience) is { } hanging)
             {
-                Assert.Fail(hanging.Report(kind, $"It has not ended after {Hang.TotalSeconds} s."));
+                Assert.Fail(hanging.Report(kind, $"It has not ended after {Patience.TotalSeconds} s."));
             }
         }
         await workers;

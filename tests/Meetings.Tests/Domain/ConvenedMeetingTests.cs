@@ -75,6 +75,7 @@ public sealed class ConvenedMeetingTests
     [InlineData(-1, 1, "Room", null, "startsAt")]
     [InlineData(1, 1, "Room", null, "endsAt")]
     [InlineData(2, 1, "Room", null, "endsAt")]
+    [InlineData(1, 2_000_000, "Room", null, "endsAt")]
     [InlineData(1, 2, null, null, "place")]
     [InlineData(1, 2, " ", null, "place")]
     [InlineData(1, 2, null, "http://meet.example/1", "videoLink")]

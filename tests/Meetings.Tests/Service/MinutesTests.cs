@@ -27,6 +27,16 @@ public sealed class MinutesTests(MeetingsFixture fixture) : IClassFixture<Meetin
     }
 
     [Fact]
+    public async Task Held_WithAGapInTheList_NamesTheList()
+    {
+        var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
+
+        var fields = await Scene.BadFieldsAsync(scene.SendAsync("coordinator", "held", new { attendance = new object?[] { null } }));
+
+        Assert.StartsWith("attendance", Assert.Single(fields), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Held_RecordsWhoWasThere_AndTellsItWithQuorum()
     {
         var scene = await (await fixture.IdentifyAsync()).ConvenedAsync();
@@ -119,6 +129,19 @@ public sealed class MinutesTests(MeetingsFixture fixture) : IClassFixture<Meetin
             ["decisions[0].agencyId", "decisions[0].dueOn", "decisions[0].title"],
             await Scene.BadFieldsAsync(
                 scene.SendAsync("coordinator", "minutes", new { text = "Text", decisions = new object[] { new { } } })
+            )
+        );
+        // Nobody could reckon a deadline from it, and the measure would stand in the way of every later event.
+        var endless = new
+        {
+            agencyId = Scene.Agency("child-welfare"),
+            title = "Shelter",
+            dueOn = "9999-12-31",
+        };
+        Assert.Equal(
+            ["decisions[0].dueOn"],
+            await Scene.BadFieldsAsync(
+                scene.SendAsync("coordinator", "minutes", new { text = "Text", decisions = new object[] { endless } })
             )
         );
         Assert.Equal(

@@ -98,6 +98,21 @@ public sealed class ServiceWalkTests : IAsyncLifetime
         Assert.Equal(field, Assert.Single(problem.GetProperty("errors").EnumerateObject()).Name);
     }
 
+    [Theory]
+    [InlineData("text/csv")]
+    [InlineData("application/xml, text/html;q=0.9")]
+    public async Task Refusal_IsAProblemDocument_AlsoForWhoeverAcceptsNone(string accept)
+    {
+        using var client = _host.As("child-welfare");
+        client.DefaultRequestHeaders.Add("Accept", accept);
+
+        var response = await client.PostAsJsonAsync("/api/v1/notes", new { });
+
+        Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+        Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
+        Assert.Equal("FORBIDDEN", await CodeAsync(response));
+    }
+
     [Fact]
     public async Task Post_WithoutToken_Is401_WrongRole_Is403_OutsideRoster_Is404()
     {

@@ -99,6 +99,8 @@ public sealed class AssistanceServiceTests(ObligationsHost world) : IClassFixtur
         Assert.Equal(HttpStatusCode.NotFound, (await world.PostAsync("child-welfare-oslo", Base, body)).StatusCode);
         var self = await world.PostAsync("police-exit", Base, body);
         Assert.Equal((HttpStatusCode.Conflict, "POLICE_ASK_THEMSELVES"), (self.StatusCode, await ObligationsHost.CodeAsync(self)));
+        var endless = await world.PostAsync("coordinator", Base, body with { neededOn = "9999-12-31" });
+        Assert.Equal("VALIDATION_FAILED", await ObligationsHost.CodeAsync(endless));
         var other = new
         {
             caseId,

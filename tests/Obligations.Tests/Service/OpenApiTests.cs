@@ -14,7 +14,7 @@ public sealed class OpenApiTests(ObligationsHost world) : IClassFixture<Obligati
             .EnumerateObject()
             .SelectMany(path => path.Value.EnumerateObject(), (path, operation) => (Path: $"{operation.Name} {path.Name}", operation.Value))
             .ToList();
-        Assert.Equal(57, operations.Count);
+        Assert.Equal(58, operations.Count);
         Assert.All(
             operations,
             o => Assert.True(o.Value.TryGetProperty("operationId", out _) && o.Value.TryGetProperty("summary", out _), o.Path)

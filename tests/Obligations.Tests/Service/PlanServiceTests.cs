@@ -74,6 +74,9 @@ public sealed class PlanServiceTests(ObligationsHost world) : IClassFixture<Obli
         Assert.Equal(HttpStatusCode.NotFound, (await world.PostAsync("coordinator", $"{Base}/{world.NewId()}/measures", body)).StatusCode);
         var errors = (await ObligationsHost.JsonAsync(await world.PostAsync("coordinator", path, new { }))).GetProperty("errors");
         Assert.Equal(["agencyId", "dueOn", "title"], errors.EnumerateObject().Select(e => e.Name).Order(StringComparer.Ordinal));
+        // Nothing could be reckoned from the calendar's last day, and no alarm would ever ring.
+        var endless = await world.PostAsync("coordinator", path, body with { dueOn = "9999-12-31" });
+        Assert.Equal("VALIDATION_FAILED", await ObligationsHost.CodeAsync(endless));
         Assert.Equal(0, (await world.GetAsync("coordinator", $"{Base}/{id}")).GetProperty("measureCount").GetInt32());
     }
 

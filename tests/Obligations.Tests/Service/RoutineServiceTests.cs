@@ -86,6 +86,13 @@ public sealed class RoutineServiceTests : IAsyncLifetime
             agencyIds = new[] { _world.NewId() },
         };
         Assert.Equal(HttpStatusCode.BadRequest, (await _world.PostAsync("coordinator", path, unknown)).StatusCode);
+        var endless = new
+        {
+            reference = "x",
+            inForceOn = "9999-12-31",
+            agencyIds = new[] { ObligationsHost.AgencyOf("police-exit") },
+        };
+        Assert.Equal(HttpStatusCode.BadRequest, (await _world.PostAsync("coordinator", path, endless)).StatusCode);
         Assert.Equal(
             HttpStatusCode.NotFound,
             (await _world.PostAsync("coordinator", $"{Base}/{_world.NewId()}/versions", Body("police-exit"))).StatusCode

@@ -16,6 +16,35 @@ internal static class ProcessTable
     /// <summary>A zombie is dead: in a container nobody may ever reap it.</summary>
     public static bool IsAlive(int process) => Stat($"{process}") is { State: not 'Z' };
 
+    public static long ResidentBytesOf(int process) =>
+        1024
+        * long.Parse(
+            File.ReadLines($"/proc/{process}/status")
+                .First(line => line.StartsWith("VmRSS", StringComparison.Ordinal))
+                .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture
+        );
+
+    public static int[] ListeningPortsOf(int process)
+    {
+        const string Listening = "0A";
+        var sockets = Directory
+            .GetFiles($"/proc/{process}/fd")
+            .Select(file => new FileInfo(file).LinkTarget)
+            .OfType<string>()
+            .ToHashSet(StringComparer.Ordinal);
+        // sl local_address rem_address st tx:rx tr:when retrnsmt uid timeout inode …, the address in hexadecimal.
+        return
+        [
+            .. ((string[])["tcp", "tcp6"])
+                .SelectMany(table => File.ReadLines($"/proc/{process}/net/{table}").Skip(1))
+                .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Where(fields => fields[3] == Listening && sockets.Contains($"socket:[{fields[9]}]"))
+                .Select(fields => int.Parse(fields[1].Split(':')[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture))
+                .Distinct(),
+        ];
+    }
+
     private static (char State, int Parent)? Stat(string? process)
     {
         try

@@ -25,6 +25,12 @@ public sealed class StandaloneProcess : IAsyncDisposable
 
     public int ProcessId => _process!.Id;
 
+    /// <summary>Every port that the program listens on: the gateway's two, and one of each service and of the console.</summary>
+    public IReadOnlyList<int> ListeningPorts => ProcessTable.ListeningPortsOf(ProcessId);
+
+    /// <summary>Memory that the program has in use.</summary>
+    public long ResidentBytes => ProcessTable.ResidentBytesOf(ProcessId);
+
     /// <summary>Starts it on an empty folder and waits until it is ready.</summary>
     public static async Task<StandaloneProcess> StartAsync(IReadOnlyDictionary<string, string>? environment = null)
     {

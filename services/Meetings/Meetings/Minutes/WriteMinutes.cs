@@ -110,7 +110,7 @@ internal sealed class WriteMinutes(MeetingsDb db, MeetingAccess access, Act act)
                     new DecisionDraft(
                         new AgencyId(validation.Required(d.AgencyId, $"decisions[{i}].agencyId")),
                         validation.Required(d.Title, $"decisions[{i}].title", Meeting.MaxTitleLength),
-                        validation.Required(d.DueOn, $"decisions[{i}].dueOn")
+                        validation.RequiredDay(d.DueOn, $"decisions[{i}].dueOn")
                     )
             )
             .ToList();

@@ -49,7 +49,7 @@ internal static class RequestAssistance
         var validation = new Validation();
         var caseId = CaseId.From(validation.Required(body.CaseId, "caseId"));
         var what = validation.Required(body.What, "what");
-        var neededOn = validation.Required(body.NeededOn, "neededOn");
+        var neededOn = validation.RequiredDay(body.NeededOn, "neededOn");
         var note = validation.Optional(body.Note, "note", PoliceAssistance.MaxTextLength);
         if (validation.Error is { } invalid)
         {

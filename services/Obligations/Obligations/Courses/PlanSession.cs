@@ -27,6 +27,7 @@ internal static class PlanSession
     {
         var validation = new Validation();
         var (startsAt, endsAt) = (validation.Required(body.StartsAt, "startsAt"), validation.Required(body.EndsAt, "endsAt"));
+        validation.Check(endsAt.Year < 2200, "endsAt", "A day of our time.");
         var places = validation.Required(body.Places, "places");
         var session = SessionId.From(Guid.CreateVersion7(act.Now));
         return validation.Error is { } error

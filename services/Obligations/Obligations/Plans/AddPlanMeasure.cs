@@ -42,7 +42,7 @@ internal static class AddPlanMeasure
         var validation = new Validation();
         var title = validation.Required(body.Title, "title", Measure.MaxTitleLength);
         var agencyId = AgencyId.From(validation.Required(body.AgencyId, "agencyId"));
-        var dueOn = validation.Required(body.DueOn, "dueOn");
+        var dueOn = validation.RequiredDay(body.DueOn, "dueOn");
         var isActive = await db.Agencies.ActiveOn(Oslo.Day(act.Now)).AnyAsync(a => a.Id == agencyId, ct);
         validation.Check(body.AgencyId is null || isActive, "agencyId", "An agency of the directory that is active today.");
         if (validation.Error is { } invalid)

@@ -65,6 +65,7 @@ internal static class PublishVersion
         var today = Oslo.Day(act.Now);
         var known = await db.Agencies.ActiveOn(today).CountAsync(a => bound.Contains(a.Id), ct);
         validation.Check(known == bound.Distinct().Count(), "agencyIds", "Each an agency of the directory that is active today.");
+        validation.Check(body.InForceOn is not { Year: >= 2200 }, "inForceOn", "A day of our time.");
         if (validation.Error is { } invalid)
         {
             return invalid.ToProblem();

@@ -62,8 +62,9 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
         }
         // The serializer adds where it was.
         var message =
-            ((string[])[Json.NeedsOffset, Json.NoNul]).FirstOrDefault(own => json.Message.StartsWith(own, StringComparison.Ordinal))
-            ?? "Not readable: wrong type, unknown value or malformed JSON.";
+            ((string[])[Json.NeedsOffset, Json.NoNul, Json.NoNull]).FirstOrDefault(own =>
+                json.Message.StartsWith(own, StringComparison.Ordinal)
+            ) ?? "Not readable: wrong type, unknown value or malformed JSON.";
         return Error.Validation(path.Length == 0 ? "body" : path, message);
     }
 

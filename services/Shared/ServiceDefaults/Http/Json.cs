@@ -1,13 +1,15 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 
 namespace Tot.ServiceDefaults.Http;
 
-/// <summary>How every service speaks JSON: camelCase members, kebab-case enum values, instants with their offset, no unknown members, no NUL in texts.</summary>
+/// <summary>How every service speaks JSON: camelCase members, kebab-case enum values, instants with their offset, no unknown members, no NUL in texts, no null in lists.</summary>
 public static partial class Json
 {
+    internal const string NoNull = "A list holds no null.";
     internal const string NoNul = "A text holds no NUL character.";
     internal const string NeedsOffset = "An instant is written with its offset, for example 2026-01-30T23:10:00+01:00.";
 
@@ -23,7 +25,23 @@ public static partial class Json
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNulls);
         return options;
+    }
+
+    /// <summary>No list of ours has gaps, and whoever goes through one must not meet them. A converter would hide what it is a list of from the API document.</summary>
+    private static void RefuseNulls(JsonTypeInfo type)
+    {
+        if (type.Kind == JsonTypeInfoKind.Enumerable)
+        {
+            type.OnDeserialized = list =>
+            {
+                if (list is IEnumerable<object?> items && items.Contains(null))
+                {
+                    throw new JsonException(NoNull);
+                }
+            };
+        }
     }
 
     /// <summary>PostgreSQL takes no NUL character in a text, and no other store needs one.</summary>

@@ -30,6 +30,13 @@ public sealed class Validation
         return value.GetValueOrDefault();
     }
 
+    /// <summary>A day that must be there. Of our time: a typing error shows, and what is reckoned from it is within the calendar.</summary>
+    public DateOnly RequiredDay(DateOnly? day, string field)
+    {
+        Check(day is null or { Year: > 1900 and < 2200 }, field, "A day of our time.");
+        return Required(day, field);
+    }
+
     /// <summary>A text that must be there and may hold at most <paramref name="max"/> characters; trimmed.</summary>
     public string Required(string? value, string field, int max = 200)
     {
