@@ -1,8 +1,11 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using System.Resources;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tot.Testing;
+using Tot.Testing.Processes;
 using Tot.WebConsole.Texts;
 
 namespace Tot.WebConsole.Tests;
@@ -43,6 +46,27 @@ public sealed partial class TextTests
         Assert.DoesNotContain(
             asked,
             key => Text.Find(key, CultureInfo.InvariantCulture) is null && Text.Find(key + ".One", CultureInfo.InvariantCulture) is null
+        );
+    }
+
+    /// <summary>A set of words that bears the name of an enumeration of a service's domain has a word for each of its values.</summary>
+    [Fact]
+    public void WordsOfKinds_AreThereForEveryKind()
+    {
+        var words = Read(new ResourceManager("Tot.WebConsole.Texts.Words", typeof(Text).Assembly), "")
+            .Keys.ToHashSet(StringComparer.Ordinal);
+        var sets = words.Select(w => w.Split('.')[0]).ToHashSet(StringComparer.Ordinal);
+        var kinds = Directory
+            .GetFiles(StandaloneProcess.ProgramFolder, "Tot.*.Domain.dll")
+            .SelectMany(file => Assembly.LoadFrom(file).GetTypes())
+            .Where(type => type.IsEnum && sets.Contains(type.Name))
+            .ToList();
+
+        Assert.True(kinds.Count > 10, "They are found at all.");
+        Assert.Empty(
+            kinds
+                .SelectMany(kind => Enum.GetNames(kind).Select(name => $"{kind.Name}.{JsonNamingPolicy.KebabCaseLower.ConvertName(name)}"))
+                .Except(words)
         );
     }
 

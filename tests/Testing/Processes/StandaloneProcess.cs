@@ -15,6 +15,16 @@ public sealed class StandaloneProcess : IAsyncDisposable
     private StandaloneProcess(string folder, IReadOnlyDictionary<string, string>? environment) =>
         (Folder, _environment) = (folder, environment);
 
+    /// <summary>Where the built program lies, in the same configuration as these tests, with all services beside it.</summary>
+    public static string ProgramFolder
+    {
+        get
+        {
+            var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+            return Repository.PathOf(Path.Combine("services", "Standalone", "bin", output.Parent!.Name, output.Name));
+        }
+    }
+
     public string Folder { get; }
 
     public int Port { get; } = FreePortPair();
@@ -132,12 +142,7 @@ public sealed class StandaloneProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The built program, in the same configuration as these tests.</summary>
-    private static string Dll()
-    {
-        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Repository.PathOf(Path.Combine("services", "Standalone", "bin", output.Parent!.Name, output.Name, "Tot.Standalone.dll"));
-    }
+    private static string Dll() => Path.Combine(ProgramFolder, "Tot.Standalone.dll");
 
     /// <summary>A free port whose next one is free as well: gRPC has it.</summary>
     private static int FreePortPair()

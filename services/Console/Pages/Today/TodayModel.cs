@@ -109,5 +109,14 @@ public sealed record TodayTask(
         new("Task", "answer", Title: null, meeting.CaseId, meeting.CaseNumber, meeting.StartsAt, $"/meetings/{meeting.Id}/answer", null);
 
     public static TodayTask Convene(MeetingSummary meeting) =>
-        new("Task", "convene", Title: null, meeting.CaseId, meeting.CaseNumber, meeting.TargetAt, $"/meetings/{meeting.Id}", null);
+        new(
+            "Task",
+            meeting.Kind == "acute" ? "convene" : "convene-meeting",
+            Title: null,
+            meeting.CaseId,
+            meeting.CaseNumber,
+            meeting.TargetAt,
+            $"/meetings/{meeting.Id}",
+            null
+        );
 }
