@@ -13,7 +13,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 readonly out=$PWD/tests/.run
 readonly limit=1200 # seconds for one test project, after which it is killed and has failed
-readonly few=5      # failed tests of one project that are run once more
+readonly few=10     # failed tests of one project that are run once more
 passed=0 failed=0 skipped=0
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1 DEBIAN_FRONTEND=noninteractive
 # Test programs live too short to gain from what they would learn by profiling themselves, and have memory for fewer collections: a third less

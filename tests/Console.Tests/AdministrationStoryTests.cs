@@ -8,6 +8,7 @@ using Tot.WebConsole.Api;
 using Tot.WebConsole.Pages.Audit;
 using Tot.WebConsole.Tests.Support;
 using Tot.WebConsole.Texts;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -186,8 +187,4 @@ public sealed class AdministrationStoryTests(Office office)
     }
 
     private static string Spaced(string number) => $"{number[..3]} {number[3..6]} {number[6..]}";
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

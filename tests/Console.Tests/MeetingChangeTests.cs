@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -35,7 +36,7 @@ public sealed class MeetingChangeTests(Office office)
         await desk.GoAsync(path + "/answer");
         await Open(page, "Kan ikke komme");
         form = page.Locator("form", new() { Has = page.Locator("input[value=cannot-come]") });
-        await form.Locator("input[value=court-hearing]").CheckAsync();
+        await Tick(form.Locator("input[value=court-hearing]"));
         await form.GetByRole(AriaRole.Button).ClickAsync();
         await Done(page, "Takk, svaret er registrert");
         await Assertions.Expect(Row(page)).ToContainTextAsync("Kan ikke komme");
@@ -89,7 +90,7 @@ public sealed class MeetingChangeTests(Office office)
         await Open(page, "Møtet er holdt");
         foreach (var fieldset in await page.Locator("form[action$='/held'] fieldset").AllAsync())
         {
-            await fieldset.GetByLabel("Møtte", new() { Exact = true }).CheckAsync();
+            await Tick(fieldset.GetByLabel("Møtte", new() { Exact = true }));
         }
         await Click(page, "Lagre oppmøtet");
         await page.FillAsync("textarea[name=text]", "Oppdiktet referat med en feil.");
@@ -135,10 +136,4 @@ public sealed class MeetingChangeTests(Office office)
     }
 
     private static ILocator Row(IPage page) => page.GetByRole(AriaRole.Row, new() { Name = "Barnevernet i Bergen" });
-
-    private static Task Open(IPage page, string text) => page.Locator("summary", new() { HasText = text }).First.ClickAsync();
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -33,7 +34,7 @@ public sealed class MeetingStoryTests(Office office)
         await page.Locator("summary", new() { HasText = "Møtet er holdt" }).ClickAsync();
         foreach (var fieldset in await page.Locator("form[action$='/held'] fieldset").AllAsync())
         {
-            await fieldset.GetByLabel("Møtte", new() { Exact = true }).CheckAsync();
+            await Tick(fieldset.GetByLabel("Møtte", new() { Exact = true }));
         }
         await page.GetByRole(AriaRole.Button, new() { Name = "Lagre oppmøtet" }).ClickAsync();
         await Done(page, "Oppmøtet er registrert");
@@ -80,6 +81,4 @@ public sealed class MeetingStoryTests(Office office)
         await Assertions.Expect(page.Locator(".identity")).ToContainTextAsync("Syntetisk Søsken En");
         Assert.DoesNotContain("Syntetisk", await page.TitleAsync() + page.Url, StringComparison.Ordinal);
     }
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

@@ -25,7 +25,8 @@ public sealed partial class PageCostTests(Office office)
 
             TestContext.Current.TestOutputHelper!.WriteLine($"{path} as {persona}: {bytes / 1000.0:0.0} kB, layout shift {jumps}");
             Assert.InRange(bytes, 1000, MostBytes);
-            Assert.Equal(0, jumps);
+            // Less than an eye sees; from 0.1 on it counts as bad.
+            Assert.InRange(jumps, 0, 0.001);
             Assert.Empty(desk.Complaints);
         }
     }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -20,7 +21,7 @@ public sealed class PersonStoryTests(Office office)
 
         await Open(page, "Registrer hva som er sagt om samtykke");
         await page.SelectOptionAsync("#consent-purpose", new SelectOptionValue { Label = purpose });
-        await page.GetByLabel("Gitt", new() { Exact = true }).CheckAsync();
+        await Tick(page.GetByLabel("Gitt", new() { Exact = true }));
         await page.SelectOptionAsync("select[name=form]", "oral");
         await page.Locator("form[action$='/consents'] button").ClickAsync();
         await Done(page, "Samtykket er registrert");
@@ -28,7 +29,7 @@ public sealed class PersonStoryTests(Office office)
         await Open(page, "Registrer at noe er delt");
         await page.SelectOptionAsync("select[name=agencyId]", new SelectOptionValue { Label = "Barnevernet i Bergen (demo)" });
         await page.SelectOptionAsync("select[name=category]", "health");
-        await page.Locator("#field-ground-consent").CheckAsync();
+        await Tick(page.Locator("#field-ground-consent"));
         await Click(page, "Registrer delingen");
         await Assertions.Expect(page.Locator("ds-error-summary")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("select[name=category]")).ToHaveValueAsync("health");
@@ -50,7 +51,7 @@ public sealed class PersonStoryTests(Office office)
         var page = desk.Page;
         await desk.GoAsync($"/cases/{office.World.CaseId}/persons/2");
         await Open(page, "Vurder faren på nytt");
-        await page.GetByLabel("Ikke nær og alvorlig fare", new() { Exact = true }).CheckAsync();
+        await Tick(page.GetByLabel("Ikke nær og alvorlig fare", new() { Exact = true }));
         await page.FillAsync("input[name=validUntil]", "2040-01-31");
         await page.FillAsync("input[name=reference]", "EX-0002");
         await Click(page, "Lagre vurderingen");
@@ -58,11 +59,11 @@ public sealed class PersonStoryTests(Office office)
         await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("gjelder til 31. januar 2040");
 
         await Open(page, "Endre status");
-        await page.Locator("form[action$='/status'] input[value=confirmed-for-assistance]").CheckAsync();
+        await Tick(page.Locator("form[action$='/status'] input[value=confirmed-for-assistance]"));
         await Click(page, "Lagre statusen");
         await Done(page, "Statusen er endret");
         await Open(page, "Vurder alderen på nytt");
-        await page.Locator("form[action$='/age-assessments'] input[value=in-doubt]").CheckAsync();
+        await Tick(page.Locator("form[action$='/age-assessments'] input[value=in-doubt]"));
         await Click(page, "Lagre aldersgruppen");
         await Done(page, "Alderen er vurdert på nytt");
         await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("Alder i tvil");
@@ -134,10 +135,4 @@ public sealed class PersonStoryTests(Office office)
         await Assertions.Expect(history).ToContainTextAsync("Akuttvedtak, person 1");
         await Assertions.Expect(history).ToContainTextAsync("ble med i saken");
     }
-
-    private static Task Open(IPage page, string text) => page.Locator("summary", new() { HasText = text }).ClickAsync();
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

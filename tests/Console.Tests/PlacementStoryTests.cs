@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -96,10 +97,4 @@ public sealed class PlacementStoryTests(Office office)
         await Done(page, "Plasseringen er avsluttet");
         await Assertions.Expect(page.Locator("dl.facts").First).ToContainTextAsync("Oppdiktet slutt.");
     }
-
-    private static Task Open(IPage page, string text) => page.Locator("summary", new() { HasText = text }).First.ClickAsync();
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Playwright;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -34,7 +35,7 @@ public sealed class PlanningStoryTests(Office office)
         await using var social = await office.OpenAsync("social-services", script: script, width: width);
         await social.GoAsync(path);
         await social.Page.GetByRole(AriaRole.Link, new() { Name = measure }).ClickAsync();
-        await social.Page.GetByLabel("Gjort", new() { Exact = true }).CheckAsync();
+        await Tick(social.Page.GetByLabel("Gjort", new() { Exact = true }));
         await Click(social.Page, "Sett trafikklys");
         await Done(social.Page, "Trafikklyset er satt");
 
@@ -62,7 +63,7 @@ public sealed class PlanningStoryTests(Office office)
         await Done(page, "Rutinen er registrert");
         await page.FillAsync("input[name=reference]", "Arkiv 26/1");
         await page.FillAsync("textarea[name=summary]", "Hvem som ringer hvem om natten.");
-        await page.GetByLabel("Sosialtjenesten i Bergen (demo)").CheckAsync();
+        await Tick(page.GetByLabel("Sosialtjenesten i Bergen (demo)"));
         await Click(page, "Publiser, og be etatene bekrefte");
         await Done(page, "Versjonen er publisert");
         await Assertions.Expect(page.Locator("main")).ToContainTextAsync("Ikke bekreftet ennå");
@@ -125,7 +126,7 @@ public sealed class PlanningStoryTests(Office office)
         var page = childWelfare.Page;
         await childWelfare.GoAsync($"/cases/{office.World.CaseId}");
         await page.GetByRole(AriaRole.Link, new() { Name = "Be politiet om bistand" }).ClickAsync();
-        await page.GetByLabel("Følge", new() { Exact = true }).CheckAsync();
+        await Tick(page.GetByLabel("Følge", new() { Exact = true }));
         await page.FillAsync("textarea[name=note]", "Oppdiktet: tog 14.10.");
         await Click(page, "Send anmodningen");
         await Done(page, "Anmodningen er sendt");
@@ -135,7 +136,7 @@ public sealed class PlanningStoryTests(Office office)
         await police.GoAsync("/assistance");
         await Assertions.Expect(police.Page.Locator(".tasks")).ToContainTextAsync(office.World.CaseNumber);
         await police.GoAsync(path);
-        await police.Page.GetByLabel("Ja", new() { Exact = true }).CheckAsync();
+        await Tick(police.Page.GetByLabel("Ja", new() { Exact = true }));
         await Click(police.Page, "Send svaret");
         await Done(police.Page, "Svaret er sendt");
         await police.Page.FillAsync("textarea[name=plan]", "To betjenter på perrongen.");
@@ -148,7 +149,7 @@ public sealed class PlanningStoryTests(Office office)
         foreach (var side in new[] { police, childWelfare })
         {
             await side.GoAsync(path);
-            await side.Page.GetByLabel("Det gikk som planlagt", new() { Exact = true }).CheckAsync();
+            await Tick(side.Page.GetByLabel("Det gikk som planlagt", new() { Exact = true }));
             await Click(side.Page, "Send evalueringen");
             await Done(side.Page, "Evalueringen er mottatt");
         }
@@ -156,10 +157,4 @@ public sealed class PlanningStoryTests(Office office)
         Assert.Empty(police.Complaints);
         Assert.Empty(childWelfare.Complaints);
     }
-
-    private static Task Open(IPage page, string text) => page.Locator("summary", new() { HasText = text }).ClickAsync();
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Playwright;
 using Tot.Testing;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -18,7 +19,7 @@ public sealed class SubscriptionStoryTests(Office office)
         var page = desk.Page;
         await desk.GoAsync("/subscriptions/new");
         await page.FillAsync("input[name=endpoint]", system.Url);
-        await page.GetByLabel("Plasseringer, vedtak og fravær").CheckAsync();
+        await Tick(page.GetByLabel("Plasseringer, vedtak og fravær"));
         await Click(page, "Sett opp og send testhendelse");
 
         await Assertions.Expect(page.Locator("#secret")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^whsec_"));
@@ -32,7 +33,7 @@ public sealed class SubscriptionStoryTests(Office office)
         await Assertions.Expect(page.Locator("#secret")).ToHaveCountAsync(0);
 
         await page.Locator("summary", new() { HasText = "Send flere på nytt" }).ClickAsync();
-        await page.GetByLabel("Alle", new() { Exact = true }).CheckAsync();
+        await Tick(page.GetByLabel("Alle", new() { Exact = true }));
         await page.Locator("form[action$='/resend'] button").ClickAsync();
         await Done(page, "Varslene fra disse dagene sendes på nytt");
         await Eventually.TrueAsync(() => Task.FromResult(system.Received.Count > 2), "the system is told");
@@ -113,10 +114,4 @@ public sealed class SubscriptionStoryTests(Office office)
             },
             what
         );
-
-    private static Task Open(IPage page, string text) => page.Locator("summary", new() { HasText = text }).ClickAsync();
-
-    private static Task Click(IPage page, string name) => page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true }).ClickAsync();
-
-    private static Task Done(IPage page, string text) => Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

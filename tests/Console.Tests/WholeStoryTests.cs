@@ -3,6 +3,7 @@ using Microsoft.Playwright;
 using Tot.Kernel;
 using Tot.Testing;
 using Tot.WebConsole.Tests.Support;
+using static Tot.WebConsole.Tests.Support.Acts;
 
 namespace Tot.WebConsole.Tests;
 
@@ -114,7 +115,7 @@ public sealed class WholeStoryTests(Office office)
         await page.WaitForURLAsync("**/meetings/*");
         await coordinator.WriteAsync(page.Locator("#convene ~ form input[name=place]"), "Rådhuset, rom 2 (oppdiktet)");
         await coordinator.PressAsync("Send innkallingen");
-        await DoneAsync(page, "Innkallingen er sendt");
+        await Done(page, "Innkallingen er sendt");
         return new Uri(page.Url).AbsolutePath;
     }
 
@@ -126,7 +127,7 @@ public sealed class WholeStoryTests(Office office)
         await agency.PressAsync(summons);
         await page.WaitForURLAsync("**/answer");
         await answer(value => page.Locator($"form:has(input[name=answer][value={value}])"));
-        await DoneAsync(page, "Takk, svaret er registrert");
+        await Done(page, "Takk, svaret er registrert");
     }
 
     private static async Task HoldAsync(Hand coordinator, string meeting)
@@ -140,7 +141,7 @@ public sealed class WholeStoryTests(Office office)
             await coordinator.TickAsync(fieldset.Locator("input[value=present]"));
         }
         await coordinator.PressAsync("Lagre oppmøtet");
-        await DoneAsync(page, "Oppmøtet er registrert");
+        await Done(page, "Oppmøtet er registrert");
         await coordinator.WriteAsync(page.Locator("textarea[name=text]"), "Oppdiktet referat.");
         await coordinator.WriteAsync(page.Locator("input[name=title-0]"), Measure);
         var agencies = page.Locator("select[name=agency-0]");
@@ -148,7 +149,7 @@ public sealed class WholeStoryTests(Office office)
         await coordinator.ChooseAsync(agencies, childWelfare!);
         await coordinator.WriteAsync(page.Locator("input[name=due-0]"), DateOnly.FromDateTime(DateTime.UtcNow).AddDays(3));
         await coordinator.PressAsync("Send ferdig referat");
-        await DoneAsync(page, "Referatet er sendt");
+        await Done(page, "Referatet er sendt");
     }
 
     /// <summary>The decision is a measure of the agency's, with a light.</summary>
@@ -166,7 +167,7 @@ public sealed class WholeStoryTests(Office office)
         await agency.TickAsync(page.Locator("input[name=light][value=green]"));
         await agency.WriteAsync(page.Locator("input[name=note]"), "Plass er funnet");
         await agency.PressAsync("Sett trafikklys");
-        await DoneAsync(page, "Trafikklyset er satt");
+        await Done(page, "Trafikklyset er satt");
     }
 
     private async Task PlaceAsync(Hand childWelfare, string number)
@@ -178,19 +179,19 @@ public sealed class WholeStoryTests(Office office)
         await childWelfare.UnfoldAsync("Registrer plassering av person 1");
         await childWelfare.ChooseAsync(page.Locator("select[name=institutionId]"), $"{office.World.InstitutionId}");
         await childWelfare.PressAsync("Registrer plasseringen");
-        await DoneAsync(page, "Plasseringen er registrert");
+        await Done(page, "Plasseringen er registrert");
 
         var today = Oslo.Day(DateTimeOffset.UtcNow);
         await childWelfare.WriteAsync(page.Locator("input[name=sentDay]"), today);
         await childWelfare.PressAsync("Registrer vedtaket");
-        await DoneAsync(page, "Vedtaket er registrert");
+        await Done(page, "Vedtaket er registrert");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Akuttvedtak" })).ToBeVisibleAsync();
 
         await childWelfare.TickAsync(page.Locator("input[name=kind][value=board-decision]"));
         await childWelfare.PressAsync("Prøv uten å registrere");
         await Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync("innenfor reglene");
         await childWelfare.PressAsync("Registrer vedtaket");
-        await DoneAsync(page, "Vedtaket er registrert");
+        await Done(page, "Vedtaket er registrert");
         await Assertions.Expect(page.GetByRole(AriaRole.Row, new() { Name = "Nemndsvedtak" })).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("dl.facts")).ToContainTextAsync("Seks måneder");
     }
@@ -205,7 +206,4 @@ public sealed class WholeStoryTests(Office office)
             },
             $"{what} on {path}"
         );
-
-    private static Task DoneAsync(IPage page, string text) =>
-        Assertions.Expect(page.GetByRole(AriaRole.Status).First).ToContainTextAsync(text);
 }

@@ -31,7 +31,7 @@ function draftsOf(form, key) {
   };
 }
 
-async function restore(form, key) {
+async function restore(form, key, touched) {
   const kept = JSON.parse(sessionStorage.getItem(nameOf(form)));
   if (!kept) return;
   if (kept.at && kept.at !== form.dataset.draftAt && kept.at !== location.pathname + location.search) {
@@ -41,11 +41,25 @@ async function restore(form, key) {
   const opened = await crypto.subtle.decrypt({ name: "AES-GCM", iv: bytes(kept.iv) }, key, bytes(kept.sealed));
   for (const [name, value, checked] of JSON.parse(new TextDecoder().decode(opened))) {
     const field = fields(form).find((f) => f.name === name && (checked === null || f.value === value));
-    if (!field) continue;
+    // Where the reader was faster, what is in the form now is what is wanted.
+    if (!field || touched.has(name)) continue;
     if (checked === null) field.value = value;
     else field.checked = checked;
   }
   form.closest("details")?.setAttribute("open", "");
+}
+
+async function keep(form) {
+  const touched = new Set();
+  form.addEventListener("input", ({ target }) => touched.add(target.name));
+  // Browsers have it on https and on this machine only.
+  if (!crypto.subtle) return;
+  const key = await keyOf(form);
+  const save = draftsOf(form, key);
+  // What came back from the server is newer than any draft.
+  if (!form.hasAttribute("data-sent-back")) await restore(form, key, touched).catch(() => sessionStorage.removeItem(nameOf(form)));
+  if (form.hasAttribute("data-sent-back") || touched.size > 0) await save();
+  form.addEventListener("input", save);
 }
 
 function forget(doomed) {
@@ -57,16 +71,7 @@ function forget(doomed) {
 if (reader) {
   const { sent } = document.body.dataset;
   forget((key, kept) => !key.startsWith(own) || kept.once === sent || kept.until < Date.now());
-  for (const form of document.querySelectorAll("form[data-draft]")) {
-    // Browsers have it on https and on this machine only.
-    if (!crypto.subtle) break;
-    const key = await keyOf(form);
-    const save = draftsOf(form, key);
-    form.addEventListener("input", save);
-    // What came back from the server is newer than any draft.
-    if (form.hasAttribute("data-sent-back")) await save();
-    else await restore(form, key).catch(() => sessionStorage.removeItem(nameOf(form)));
-  }
+  await Promise.all([...document.querySelectorAll("form[data-draft]")].map(keep));
 } else if (!new URLSearchParams(location.search).has("again")) {
   forget(() => true);
 }

@@ -69,6 +69,15 @@ public sealed class DemoWorld
         world.HeldId = await world.HoldAsync();
         world.ConvenedId = await world.SummonAsync(DateTimeOffset.UtcNow.AddDays(3), "Møterom 2 (oppdiktet)");
         world.DutyId = (await world.FirstAsync("child-welfare", $"/api/v1/obligations?caseId={world.CaseId}")).GetProperty("id").GetGuid();
+        // With room for the child of every story.
+        var institution = new
+        {
+            name = "Ungdomshjemmet Oppdiktet (demo)",
+            kind = "residential",
+            places = 100,
+            approvedFrom = "2020-01-01",
+        };
+        world.InstitutionId = (await world.PostAsync("child-welfare", "/api/v1/institutions", institution)).GetProperty("id").GetGuid();
         world.PlacementId = await world.PlaceAsync(world.CaseId, world.Persons[0]);
         return world;
     }
@@ -81,11 +90,6 @@ public sealed class DemoWorld
             async () => (await client.GetAsync($"/api/v1/cases/{caseId}")).IsSuccessStatusCode,
             "barnevernet sees the case"
         );
-        var institutions = (await GetAsync("child-welfare", "/api/v1/institutions")).GetProperty("items").EnumerateArray();
-        InstitutionId = institutions
-            .First(i => i.TryGetProperty("approvedFrom", out var from) && from.ValueKind == JsonValueKind.String)
-            .GetProperty("id")
-            .GetGuid();
         var request = new
         {
             caseId,

@@ -38,7 +38,7 @@ internal sealed class PointerHand(Desk desk) : Hand(desk)
 
     public override Task ChooseAsync(ILocator list, string value) => list.SelectOptionAsync(value);
 
-    public override Task TickAsync(ILocator box) => box.CheckAsync();
+    public override Task TickAsync(ILocator box) => Acts.Tick(box);
 }
 
 /// <summary>Tab, Enter, Space, arrows and letters. Wherever it stops, one must see where that is.</summary>
