@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Data.Sqlite;
 using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
@@ -42,6 +43,33 @@ public sealed class LifecycleTests
         Assert.Equal(1, await second.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2)));
         Assert.Contains($"{standalone.Port}", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task StoreFromBeforeTheFirstRelease_SaysSoAndEnds_AndIsLeftAsItWas()
+    {
+        var folder = Directory.CreateTempSubdirectory("tot-system-").FullName;
+        await using var store = new SqliteConnection($"Data Source={Path.Combine(folder, "meetings.db")};Pooling=False");
+        await store.OpenAsync();
+        await using var command = store.CreateCommand();
+        command.CommandText = """
+            create table "__EFMigrationsHistory" ("MigrationId" text not null primary key, "ProductVersion" text not null);
+            insert into "__EFMigrationsHistory" values ('20261121235102_Initial', '10.0.0');
+            """;
+        await command.ExecuteNonQueryAsync();
+
+        using var program = StandaloneProcess.Run("--port", $"{ServerProcess.FreePort()}", "--data", folder);
+
+        Assert.Equal(1, await program.ExitCodeAsync().WaitAsync(TimeSpan.FromMinutes(2)));
+        Assert.Contains(
+            "The meetings service did not start: The store was made by a build from before",
+            program.Output,
+            StringComparison.Ordinal
+        );
+        command.CommandText = "select count(*) from sqlite_master where type = 'table'";
+        Assert.Equal(1L, await command.ExecuteScalarAsync());
+        await store.CloseAsync();
         Directory.Delete(folder, recursive: true);
     }
 

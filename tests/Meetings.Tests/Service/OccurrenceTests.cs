@@ -63,6 +63,18 @@ public sealed class OccurrenceTests(MeetingsFixture fixture) : IClassFixture<Mee
     }
 
     [Fact]
+    public async Task OneTime_ConvenedByManyAtOnce_IsOneMeeting()
+    {
+        var id = await ConveneAsync("FREQ=WEEKLY;COUNT=8");
+        var time = (await OccurrencesAsync(id))[7].At("originalStartsAt");
+
+        var convened = await Task.WhenAll(Enumerable.Range(0, 12).Select(_ => ConveneEarlyAsync(id, time)));
+
+        var meeting = Assert.Single(convened.Distinct());
+        Assert.Single(await fixture.Host.EventsAsync(), e => e.Subject == $"meetings/{meeting}");
+    }
+
+    [Fact]
     public async Task Reply_ToOneTime_IsTheAnswerToItsSummons()
     {
         var id = await ConveneAsync("FREQ=WEEKLY;COUNT=2");
