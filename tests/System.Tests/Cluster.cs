@@ -23,7 +23,8 @@ internal sealed class Cluster : IAsyncDisposable
 
     public int PostgresPort { get; private set; }
 
-    private HttpClient Control { get; } = new() { Timeout = Patience };
+    /// <summary>Each question over a connection of its own: between two of them the script may have closed one that was kept.</summary>
+    private HttpClient Control { get; } = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero }) { Timeout = Patience };
 
     public static Task<Cluster> StartAsync() => StartAsync(Directory.CreateTempSubdirectory("tot-cluster-").FullName);
 
@@ -70,10 +71,17 @@ internal sealed class Cluster : IAsyncDisposable
 
     private async Task<string> AskAsync(string path)
     {
-        using var answer = await Control.GetAsync(path);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, text);
-        return text;
+        try
+        {
+            using var answer = await Control.GetAsync(path);
+            var text = await answer.Content.ReadAsStringAsync();
+            Assert.True(answer.IsSuccessStatusCode, text);
+            return text;
+        }
+        catch (HttpRequestException e)
+        {
+            throw new InvalidOperationException($"{path}: the script that keeps the cluster does not answer.\n{_process.Output}", e);
+        }
     }
 
     /// <summary>A client with the persona's token.</summary>

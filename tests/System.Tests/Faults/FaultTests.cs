@@ -42,9 +42,13 @@ public sealed class FaultTests(ITestOutputHelper output)
         foreach (var fault in Faults(world).Where(f => IsWanted(f.Name)))
         {
             var account = new Account(cluster.AsAsync) { InDanger = true, Rest = Rest };
-            await UnderLoadAsync(account, fault.ActAsync);
+            var broken = await Record.ExceptionAsync(() => UnderLoadAsync(account, fault.ActAsync));
             var (lost, doubled) = await world.Effects.CountAsync([.. account.Cases.Keys], Patience);
             var (errors, explained) = KnownCauses.Judge(cluster.NewLines(), fault.Away);
+            if (broken is not null)
+            {
+                errors.Add($"broken off: {broken}");
+            }
             table.Add(fault.Name, fault.Times, account.Cases.Count, lost, doubled, errors);
             foreach (var (cause, count) in explained)
             {

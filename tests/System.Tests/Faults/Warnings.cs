@@ -87,7 +87,24 @@ internal sealed class Warnings(Cluster cluster)
     }
 
     private static Task FoundAsync(HttpClient client, string path) =>
-        Eventually.TrueAsync(async () => (await client.GetAsync(path)).IsSuccessStatusCode, path, Patience);
+        Eventually.TrueAsync(
+            async () =>
+            {
+                try
+                {
+                    using var answer = await client.GetAsync(path);
+                    return answer.IsSuccessStatusCode;
+                }
+                catch (Exception e) when (IsLostOnTheWay(e))
+                {
+                    return false;
+                }
+            },
+            path,
+            Patience
+        );
+
+    private static bool IsLostOnTheWay(Exception e) => e is HttpRequestException or IOException or OperationCanceledException;
 
     /// <summary>Asks until it is answered, always under the same key.</summary>
     private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
@@ -97,15 +114,22 @@ internal sealed class Warnings(Cluster cluster)
             await Eventually.GetAsync<object>(
                 async () =>
                 {
-                    using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
-                    request.Headers.Add("Idempotency-Key", key);
-                    using var answer = await client.SendAsync(request);
-                    if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+                    try
+                    {
+                        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+                        request.Headers.Add("Idempotency-Key", key);
+                        using var answer = await client.SendAsync(request);
+                        if (answer.StatusCode >= HttpStatusCode.InternalServerError)
+                        {
+                            return null;
+                        }
+                        Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
+                        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+                    }
+                    catch (Exception e) when (IsLostOnTheWay(e))
                     {
                         return null;
                     }
-                    Assert.True(answer.IsSuccessStatusCode, $"{path}: {await answer.Content.ReadAsStringAsync()}");
-                    return await answer.Content.ReadFromJsonAsync<JsonElement>();
                 },
                 path,
                 Patience
