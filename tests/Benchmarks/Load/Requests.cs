@@ -19,13 +19,22 @@ internal static class Requests
 
     /// <summary>One person whom nobody resembles.</summary>
     public static byte[] Identification(string token) =>
+        Post("/api/v1/identifications", token, $$"""{"identifiedAt":"2026-01-30T14:00:00+01:00","persons":[{{Person()}}]}""");
+
+    /// <summary>Fifty of them with the police's view of the danger to each: fifty events for those who take part.</summary>
+    public static byte[] AssessedIdentification(string token) =>
         Post(
             "/api/v1/identifications",
             token,
-            $$"""{"identifiedAt":"2026-01-30T14:00:00+01:00","persons":[{"name":"{{Name(Next())}} {{Name(Next() * 7919)}}","ageGroup":"adult"}]}"""
+            $$"""
+            {"identifiedAt":"2026-01-30T14:00:00+01:00","dangerAssessment":{"level":"not-near-and-serious"},
+            "persons":[{{string.Join(',', Enumerable.Range(0, 50).Select(_ => Person()))}}]}
+            """
         );
 
     private static string Authorization(string? token) => token is null ? "" : $"Authorization: Bearer {token}\r\n";
+
+    private static string Person() => $$"""{"name":"{{Name(Next())}} {{Name(Next() * 7919)}}","ageGroup":"adult"}""";
 
     private static int Next() => Interlocked.Increment(ref _number);
 

@@ -28,15 +28,16 @@ internal static class Webhooks
         );
         made.EnsureSuccessStatusCode();
         var id = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("id").GetGuid();
-        // Once it has agreed and is sent to, it works.
-        _ = await Tokens.IdentifyAsync(standalone.Address, police);
+        // What is told before it has agreed never comes; once it is sent to, it works.
+        await AgreedAsync(coordinator, id);
+        _ = await HttpLoad.AllAsync(standalone.Address, 1, [Requests.AssessedIdentification(police)], 201);
         await receiver.QuietAsync(atLeast: 1);
         var rates = new List<double>();
         var deliveries = 0;
         for (var i = 0; i < lab.Rounds; i++)
         {
             (await coordinator.PostAsync($"/api/v1/subscriptions/{id}/pause", null)).EnsureSuccessStatusCode();
-            _ = await HttpLoad.RunAsync(standalone.Address, 8, lab.Turn, () => Requests.Identification(police), 201);
+            _ = await HttpLoad.RunAsync(standalone.Address, 8, lab.Turn, () => Requests.AssessedIdentification(police), 201);
             // What follows from them is told by then.
             await Task.Delay(TimeSpan.FromSeconds(lab.IsShort ? 3 : 10));
             var before = receiver.Count;
@@ -56,6 +57,22 @@ internal static class Webhooks
                 "four at a time to an endpoint; each attempt is signed, authorised anew and traced in the store"
             ),
         ];
+    }
+
+    private static async Task AgreedAsync(HttpClient client, Guid id)
+    {
+        for (var waited = Stopwatch.GetTimestamp(); ; await Task.Delay(10))
+        {
+            var state = (await client.GetFromJsonAsync<JsonElement>($"/api/v1/subscriptions/{id}")).GetProperty("state").GetString();
+            if (state == "active")
+            {
+                return;
+            }
+            if (Stopwatch.GetElapsedTime(waited) > TimeSpan.FromMinutes(1))
+            {
+                throw new TimeoutException($"The subscription is {state}.");
+            }
+        }
     }
 
     /// <summary>Agrees to everything, counts, keeps nothing.</summary>
