@@ -24,9 +24,7 @@ public sealed class AppendManyTests : IAsyncLifetime
 
         await WithStoreAsync(db => db.InOneTransactionAsync(ct => db.AppendAsync(many, ct), Ct));
 
-        var log = await _host.EventsAsync();
-        Assert.Equal(many.Select(Shown), log.Select(Shown));
-        Assert.Contains("𝄞", log[0].Payload, StringComparison.Ordinal);
+        Assert.Equal(many.Select(Shown), (await _host.EventsAsync()).Select(Shown));
         var (events, _) = await _host.Services.GetRequiredService<EventLogReader>().ReadAsync(0, [many[0].Type], Ct);
         Assert.Equal(EventLogReader.BatchSize, events.Count);
     }
@@ -93,7 +91,7 @@ public sealed class AppendManyTests : IAsyncLifetime
     {
         var of = LoggedEvent.Of(
             new MeetingCancelled { MeetingId = Difficult },
-            "meetings/1",
+            $"meetings/{Difficult}",
             version,
             _host.Clock.Now.ToOffset(TimeSpan.FromHours(1))
         );
