@@ -1,5 +1,4 @@
 using System.Net;
-using Microsoft.EntityFrameworkCore;
 using Tot.Messaging.Tests.Infrastructure;
 using Tot.Testing;
 
@@ -39,13 +38,7 @@ public sealed class BrokerOutageTests(BrokerFixture fixture) : IClassFixture<Bro
             await OverTheBroker.ListensAsync(gone);
         }
         await _case.TellAsync(telling, times: 10);
-        await Eventually.TrueAsync(
-            () =>
-                telling.InStoreAsync(
-                    async (NotesDb db) => await db.FeedCursors.AnyAsync(c => c.Name == "rabbitmq-published" && c.Position > 0)
-                ),
-            "the broker has them"
-        );
+        await OverTheBroker.PublishedAsync(telling);
 
         await fixture.Broker.WipeAsync();
         await using var hearing = await ServiceTestHost.StartAsync(NotesService.Named("meetings"), OverTheBroker.Settings(fixture));

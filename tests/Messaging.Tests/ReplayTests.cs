@@ -97,17 +97,5 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
                 + await db.Notes.Where(n => n.Text == "Working").ExecuteDeleteAsync(Ct)
         );
 
-    private static async Task<uint> CountAsync(IConnection connection)
-    {
-        await using var channel = await connection.CreateChannelAsync(cancellationToken: Ct);
-        try
-        {
-            return (await channel.QueueDeclarePassiveAsync(Errors, Ct)).MessageCount;
-        }
-        catch (RabbitMQ.Client.Exceptions.OperationInterruptedException)
-        {
-            // There is no such queue yet.
-            return 0;
-        }
-    }
+    private static async Task<uint> CountAsync(IConnection connection) => await OverTheBroker.ReadyAsync(connection, Errors) ?? 0;
 }

@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
+using Tot.Messaging.Log;
 using Tot.NeedToKnow;
 
 namespace Tot.Intake;
@@ -11,6 +12,17 @@ namespace Tot.Intake;
 /// </summary>
 internal sealed class CaseAccess(IntakeDbContext db, INeedToKnow needToKnow)
 {
+    private static readonly PerModel<Func<IntakeDbContext, CaseId, AgencyId, CancellationToken, Task<bool>>> OwnBeforeRoster = new(() =>
+        EF.CompileAsyncQuery(
+            (IntakeDbContext db, CaseId id, AgencyId agency, CancellationToken ct) =>
+                db.Cases.Any(c =>
+                    c.Id == id
+                    && (c.RaisedBy == agency || c.Coordinator == agency)
+                    && !db.RosterCopies.Any(r => r.CaseId == (Guid)(object)c.Id)
+                )
+        )
+    );
+
     public async Task<IQueryable<Case>> CasesAsync(CancellationToken ct)
     {
         var inRoster = await needToKnow.VisibleCasesAsync(ct);
@@ -23,11 +35,8 @@ internal sealed class CaseAccess(IntakeDbContext db, INeedToKnow needToKnow)
     }
 
     /// <summary>The case with its persons in the order they were identified in, or null.</summary>
-    public async Task<CaseFile?> FindAsync(CaseId id, CancellationToken ct)
-    {
-        var @case = await (await CasesAsync(ct)).FirstOrDefaultAsync(c => c.Id == id, ct);
-        return @case is null ? null : await db.LoadFileAsync(@case, ct);
-    }
+    public async Task<CaseFile?> FindAsync(CaseId id, CancellationToken ct) =>
+        await MaySeeAsync(id, ct) ? await db.FindFileAsync(id, ct) : null;
 
     /// <summary>The person and the case, or null.</summary>
     public async Task<(Person Person, Case Case)?> FindAsync(PersonId id, CancellationToken ct)
@@ -36,6 +45,11 @@ internal sealed class CaseAccess(IntakeDbContext db, INeedToKnow needToKnow)
         var @case = person is null ? null : await (await CasesAsync(ct)).FirstOrDefaultAsync(c => c.Id == person.CaseId, ct);
         return @case is null ? null : (person!, @case);
     }
+
+    /// <summary>The rule of <see cref="CasesAsync"/> for one case, without putting it together anew each time.</summary>
+    private async Task<bool> MaySeeAsync(CaseId id, CancellationToken ct) =>
+        await needToKnow.MaySeeAsync(id.Value, ct)
+        || (await needToKnow.AgencyAsync(ct) is { } agency && await OwnBeforeRoster.For(db)(db, id, new AgencyId(agency.Id), ct));
 }
 
 /// <summary>A case with its persons, in the order they were identified in.</summary>
@@ -47,10 +61,28 @@ internal sealed record CaseFile(Case Case, Identification Identification, IReadO
 
 internal static class CaseFiles
 {
-    public static async Task<CaseFile> LoadFileAsync(this IntakeDbContext db, Case @case, CancellationToken ct)
+    /// <summary>A row for each person.</summary>
+    private static readonly PerModel<Func<IntakeDbContext, CaseId, IAsyncEnumerable<FileRow>>> Rows = new(() =>
+        EF.CompileAsyncQuery(
+            (IntakeDbContext db, CaseId id) =>
+                db
+                    .Cases.Where(c => c.Id == id)
+                    .Join(db.Identifications, c => c.Id, i => i.CaseId, (c, i) => new { Case = c, Identification = i })
+                    .Join(db.Persons, f => f.Case.Id, p => p.CaseId, (f, p) => new FileRow(f.Case, f.Identification, p))
+        )
+    );
+
+    /// <summary>The case whoever asks, or null.</summary>
+    public static async Task<CaseFile?> FindFileAsync(this IntakeDbContext db, CaseId id, CancellationToken ct)
     {
-        var identification = await db.Identifications.FirstAsync(i => i.CaseId == @case.Id, ct);
-        var persons = (await db.Persons.Where(p => p.CaseId == @case.Id).ToListAsync(ct)).ToDictionary(p => p.Id);
-        return new CaseFile(@case, identification, [.. identification.Persons.Select(id => persons[id])]);
+        var rows = await Rows.For(db)(db, id).ToListAsync(ct);
+        if (rows is not [var first, ..])
+        {
+            return null;
+        }
+        var persons = rows.ToDictionary(r => r.Person.Id, r => r.Person);
+        return new CaseFile(first.Case, first.Identification, [.. first.Identification.Persons.Select(p => persons[p])]);
     }
+
+    private sealed record FileRow(Case Case, Identification Identification, Person Person);
 }

@@ -16,6 +16,16 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         )
     );
 
+    private static readonly PerModel<Func<NeedToKnowDbContext, Guid, Guid, DateTimeOffset, CancellationToken, Task<bool>>> Listed = new(
+        () =>
+            EF.CompileAsyncQuery(
+                (NeedToKnowDbContext db, Guid caseId, Guid agencyId, DateTimeOffset now, CancellationToken ct) =>
+                    db.RosterCopies.Any(r =>
+                        r.CaseId == caseId && r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt)
+                    )
+            )
+    );
+
     private CallerAgency? _agency;
     private bool _fresh;
 
@@ -34,8 +44,11 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         return _agency;
     }
 
-    public async Task<bool> MaySeeAsync(Guid caseId, CancellationToken ct) =>
-        await (await VisibleCasesAsync(ct)).AnyAsync(id => id == caseId, ct);
+    public async Task<bool> MaySeeAsync(Guid caseId, CancellationToken ct)
+    {
+        reach.Ask();
+        return await AgencyAsync(ct) is { } agency && await Listed.For(db)(db, caseId, agency.Id, clock.GetUtcNow(), ct);
+    }
 
     public async Task<IQueryable<Guid>> VisibleCasesAsync(CancellationToken ct)
     {

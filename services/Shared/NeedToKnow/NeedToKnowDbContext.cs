@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Stores;
 
 namespace Tot.NeedToKnow;
@@ -6,17 +7,25 @@ namespace Tot.NeedToKnow;
 /// <summary>The store of a service that keeps copies of the agency directory and the rosters.</summary>
 public abstract class NeedToKnowDbContext(DbContextOptions options) : ServiceDbContext(options)
 {
+    private static readonly PerModel<Func<NeedToKnowDbContext, Guid, string, DateTimeOffset, CancellationToken, Task<string?>>> Grounds =
+        new(() =>
+            EF.CompileAsyncQuery(
+                (NeedToKnowDbContext db, Guid caseId, string organisationNumber, DateTimeOffset at, CancellationToken ct) =>
+                    db
+                        .AgencyCopies.Where(a => a.OrganisationNumber == organisationNumber)
+                        .Join(db.RosterCopies, a => a.AgencyId, r => r.AgencyId, (_, r) => r)
+                        .Where(r => r.CaseId == caseId && r.FromAt <= at && (r.UntilAt == null || at < r.UntilAt))
+                        .Select(r => r.Ground)
+                        .FirstOrDefault()
+            )
+        );
+
     public DbSet<AgencyCopy> AgencyCopies => Set<AgencyCopy>();
 
     public DbSet<RosterCopy> RosterCopies => Set<RosterCopy>();
 
     protected override Task<string?> GroundAsync(Guid caseId, string organisationNumber, DateTimeOffset at, CancellationToken ct) =>
-        AgencyCopies
-            .Where(a => a.OrganisationNumber == organisationNumber)
-            .Join(RosterCopies, a => a.AgencyId, r => r.AgencyId, (_, r) => r)
-            .Where(r => r.CaseId == caseId && r.FromAt <= at && (r.UntilAt == null || at < r.UntilAt))
-            .Select(r => r.Ground)
-            .FirstOrDefaultAsync(ct);
+        Grounds.For(this)(this, caseId, organisationNumber, at, ct);
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)
     {

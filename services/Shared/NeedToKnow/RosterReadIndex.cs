@@ -5,13 +5,13 @@ using Tot.Messaging;
 using Tot.Messaging.Feed;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Peers;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.NeedToKnow;
 
 /// <summary>
 /// Makes sure that the local copies hold everything that Obligations had committed when the request came: asks for the position of the
-/// newest roster or directory event and waits until the copy has come so far. Requests that come while a question is under way share the
-/// next one. See docs/adr/0009.
+/// newest roster or directory event and waits until the copy has come so far. Requests share the question. See docs/adr/0009.
 /// </summary>
 public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
 {
@@ -22,9 +22,7 @@ public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
         Types_ = { AgencyChanged.Descriptor.FullName, RosterChanged.Descriptor.FullName },
     };
 
-    private readonly Lock _lock = new();
-    private Task<long> _underWay = Task.FromResult(0L);
-    private Task<long>? _next;
+    private readonly SharedTrip<string, long> _head = new(asked => HeadAsync(peers, asked.Count), most: int.MaxValue);
 
     /// <exception cref="UnavailableException">Obligations does not answer, or the copy does not come so far in time.</exception>
     public async Task EnsureFreshAsync(CancellationToken ct)
@@ -32,7 +30,7 @@ public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
         long head;
         try
         {
-            head = await AskAsync().WaitAsync(ct);
+            head = await _head.AskAsync(Source, ct);
         }
         catch (RpcException)
         {
@@ -44,37 +42,10 @@ public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
         }
     }
 
-    private Task<long> AskAsync()
+    private static async Task<IReadOnlyList<long>> HeadAsync(GrpcPeers peers, int askers)
     {
-        lock (_lock)
-        {
-            if (_underWay.IsCompleted)
-            {
-                return _underWay = HeadAsync();
-            }
-            // The question under way may have been answered before this request came, so it must not be joined.
-            return _next ??= AfterAsync(_underWay);
-        }
-    }
-
-    private async Task<long> AfterAsync(Task<long> earlier)
-    {
-        // Leaves the lock before anything runs: had the earlier question just been answered, the lines below would run before _next is set.
-        await Task.Yield();
-        await Task.WhenAny(earlier);
-        lock (_lock)
-        {
-            _underWay = _next!;
-            _next = null;
-        }
-        return await HeadAsync();
-    }
-
-    private async Task<long> HeadAsync()
-    {
-        // Leaves the lock before anything runs.
-        await Task.Yield();
         var client = new EventFeedService.EventFeedServiceClient(peers.To(Source));
-        return (await client.GetHeadAsync(Question, deadline: GrpcPeers.Deadline)).Position;
+        var head = await client.GetHeadAsync(Question, deadline: GrpcPeers.Deadline);
+        return [.. Enumerable.Repeat(head.Position, askers)];
     }
 }

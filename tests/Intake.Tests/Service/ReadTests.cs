@@ -28,6 +28,20 @@ public sealed class ReadTests(IntakeHost host) : IntakeTest(host)
     }
 
     [Fact]
+    public async Task Case_ReadByManyAtOnce_IsAuditedForEachWithTheGround()
+    {
+        var raised = await RaiseAsync();
+        Host.Peers.Enrol(raised.CaseId, "coordinator");
+        await GetJsonAsync("coordinator", $"/api/v1/cases/{raised.CaseId}");
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => GetJsonAsync("coordinator", $"/api/v1/cases/{raised.CaseId}")));
+
+        var reads = (await AuditAsync()).Where(a => a.Action == "read-case").ToList();
+        Assert.Equal(101, reads.Select(a => a.RequestId).Distinct(StringComparer.Ordinal).Count());
+        Assert.Single(reads.Select(a => a.Ground).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Case_WithTheVersionTheCallerHas_Is304AndStillAudited()
     {
         var raised = await RaiseAsync();

@@ -4,6 +4,8 @@ using System.Text.Json;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using RabbitMQ.Client;
+using RabbitMQ.Client.Exceptions;
 using Tot.Events.V1;
 using Tot.Testing;
 
@@ -33,6 +35,18 @@ internal sealed class Cases
             db.Append(Message(), $"cases/{Id}", Interlocked.Increment(ref _version), host.Clock.Now);
             await db.SaveChangesAsync();
         }
+    }
+
+    /// <summary>Each of a subject of its own, in one commit.</summary>
+    public async Task TellOfDifferentAsync(ServiceTestHost host, int subjects)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NotesDb>();
+        for (var i = 0; i < subjects; i++)
+        {
+            db.Append(Message(), $"cases/{Guid.CreateVersion7()}", 1, host.Clock.Now);
+        }
+        await db.SaveChangesAsync();
     }
 
     /// <summary>Tells on the feed that the host reads, as its source would.</summary>
@@ -82,6 +96,32 @@ internal static class OverTheBroker
             $"readiness is {status}",
             TimeSpan.FromSeconds(60)
         );
+
+    /// <summary>The broker has confirmed everything that the host has told.</summary>
+    public static Task PublishedAsync(ServiceTestHost host) =>
+        Eventually.TrueAsync(
+            () =>
+                host.InStoreAsync(
+                    async (NotesDb db) =>
+                        await db.EventLog.MaxAsync(e => (long?)e.Position) is { } head
+                        && await db.FeedCursors.AnyAsync(c => c.Name == MessagingSetup.PublishedMark && c.Position >= head)
+                ),
+            "the broker has them"
+        );
+
+    /// <summary>Messages in the queue that no consumer has been given; null when there is no such queue.</summary>
+    public static async Task<uint?> ReadyAsync(IConnection connection, string queue)
+    {
+        await using var channel = await connection.CreateChannelAsync();
+        try
+        {
+            return (await channel.QueueDeclarePassiveAsync(queue)).MessageCount;
+        }
+        catch (OperationInterruptedException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Until a consumer has bound its queue, the broker throws away what is told.</summary>
     public static Task ListensAsync(ServiceTestHost host) =>

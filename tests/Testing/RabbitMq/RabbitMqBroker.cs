@@ -75,6 +75,13 @@ public sealed class RabbitMqBroker : IAsyncDisposable
         await ControlAsync("import_definitions", _folder.Child("definitions.json"));
     }
 
+    /// <summary>The type of each queue, by its name.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> QueueTypesAsync() =>
+        (await ControlAsync("list_queues", "--no-table-headers", "name", "type"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .ToDictionary(column => column[0], column => column[1], StringComparer.Ordinal);
+
     /// <summary>The same broker as somebody else.</summary>
     public Uri As(string user, string password) => new($"amqp://{user}:{password}@127.0.0.1:{Port}/");
 
@@ -149,13 +156,14 @@ public sealed class RabbitMqBroker : IAsyncDisposable
             ["RUNNING_UNDER_SYSTEMD"] = "true",
         };
 
-    private async Task ControlAsync(params string[] command)
+    private async Task<string> ControlAsync(params string[] command)
     {
         using var control = ServerProcess.Start(User, Control, ["--node", NodeName, "--quiet", .. command], Settings);
         if (await control.ExitCodeAsync() != 0)
         {
             throw new InvalidOperationException($"rabbitmqctl failed:\n{control.Output}");
         }
+        return control.Output;
     }
 
     private async Task StartBrokerAsync()

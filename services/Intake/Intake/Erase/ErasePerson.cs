@@ -43,6 +43,8 @@ internal sealed class ErasePersonUseCase(
     FinishErasures finish
 )
 {
+    private const int Attempts = 3;
+
     public async Task<IResult> RunAsync(Guid id, ErasureRequest request, CancellationToken ct)
     {
         var validation = new Validation();
@@ -52,7 +54,21 @@ internal sealed class ErasePersonUseCase(
         {
             return invalid.ToProblem();
         }
-        if (await access.FindAsync(new PersonId(id), ct) is not var (person, @case))
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            // The comparison with others goes on by itself, and may have just changed what goes with the person.
+            if (await TryEraseAsync(new PersonId(id), ground, ct) is { } answer)
+            {
+                return answer;
+            }
+        }
+        return Act.Stale().ToProblem();
+    }
+
+    /// <returns>Null when it has to be looked at again.</returns>
+    private async Task<IResult?> TryEraseAsync(PersonId id, ErasureGround ground, CancellationToken ct)
+    {
+        if (await access.FindAsync(id, ct) is not var (person, @case))
         {
             return Error.NotFound("person").ToProblem();
         }
@@ -70,7 +86,7 @@ internal sealed class ErasePersonUseCase(
             await erasure.LeaveNothingAsync(person, act.Now, ct);
             act.Audit(db, "erase-person", Facts.PersonSubject(person), @case.Id.Value, "identity", $"ground:{Words.Of(ground)}");
         }
-        var answer = await act.CommitAsync(db, Reply.Ok(PersonView.Of(person, act.Now), person.Version), ct);
+        var answer = await act.TryCommitAsync(db, Reply.Ok(PersonView.Of(person, act.Now), person.Version), ct);
         // What comes after the commit is done again until it is done, should the power go now.
         await finish.RunAsync(ct);
         return answer;

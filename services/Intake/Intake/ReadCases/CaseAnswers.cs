@@ -13,9 +13,8 @@ internal sealed class CaseAnswers(IntakeDbContext db) : CaseService.CaseServiceB
     public override async Task<GetCaseResponse> GetCase(GetCaseRequest request, ServerCallContext context)
     {
         var id = new CaseId(Parse(request.CaseId, "case_id"));
-        var ct = context.CancellationToken;
-        var @case = await db.Cases.AsNoTracking().FirstOrDefaultAsync(c => c.Id == id, ct) ?? throw NotFound("case");
-        var file = await db.LoadFileAsync(@case, ct);
+        var file = await db.FindFileAsync(id, context.CancellationToken) ?? throw NotFound("case");
+        var @case = file.Case;
         return new GetCaseResponse
         {
             CaseId = Facts.Text(@case.Id),

@@ -1,5 +1,6 @@
 using Npgsql;
 using Tot.Intake.Domain;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Intake.Sealing;
 
@@ -10,11 +11,13 @@ namespace Tot.Intake.Sealing;
 internal sealed class PostgresPersonKeyStore : PersonKeyStore
 {
     private readonly NpgsqlDataSource _source;
+    private readonly SharedTrip<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
 
     /// <summary>Connects, making the table when it is not there.</summary>
     public PostgresPersonKeyStore(string connectionString)
     {
         _source = NpgsqlDataSource.Create(connectionString);
+        _additions = new(InsertAsync);
         // One transaction: replicas that start together make it one after the other.
         using var command = _source.CreateCommand(
             """
@@ -26,14 +29,8 @@ internal sealed class PostgresPersonKeyStore : PersonKeyStore
         command.ExecuteNonQuery();
     }
 
-    public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
-    {
-        await using var command = _source.CreateCommand("insert into person_keys select * from unnest($1, $2, $3)");
-        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(k => k.Person.Value)] });
-        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(k => k.Key.RingKeyId)] });
-        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. keys.Select(k => k.Key.Box)] });
-        await command.ExecuteNonQueryAsync(ct);
-    }
+    public override Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct) =>
+        _additions.AskAsync(keys, ct);
 
     public override WrappedKey? Find(PersonId person)
     {
@@ -75,4 +72,15 @@ internal sealed class PostgresPersonKeyStore : PersonKeyStore
     }
 
     public override void Dispose() => _source.Dispose();
+
+    private async Task<IReadOnlyList<int>> InsertAsync(IReadOnlyList<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>> additions)
+    {
+        var keys = additions.SelectMany(a => a).ToList();
+        await using var command = _source.CreateCommand("insert into person_keys select * from unnest($1, $2, $3)");
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. keys.Select(k => k.Person.Value)] });
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [.. keys.Select(k => k.Key.RingKeyId)] });
+        command.Parameters.Add(new NpgsqlParameter<byte[][]> { TypedValue = [.. keys.Select(k => k.Key.Box)] });
+        await command.ExecuteNonQueryAsync();
+        return [.. additions.Select(a => a.Count)];
+    }
 }

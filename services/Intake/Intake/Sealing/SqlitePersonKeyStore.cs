@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Tot.Intake.Domain;
+using Tot.ServiceDefaults.Stores;
 
 namespace Tot.Intake.Sealing;
 
@@ -9,10 +10,9 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
 {
     // SQLite's driver sleeps when it meets a busy database; waiting here is faster and fair.
     private readonly SemaphoreSlim _writer = new(1, 1);
-    private readonly Lock _lock = new();
     private readonly string _connectionString;
     private readonly SqliteConnection _connection;
-    private List<Waiting> _waiting = [];
+    private readonly SharedTrip<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
 
     /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
     public SqlitePersonKeyStore(string path)
@@ -20,6 +20,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
         _connection = Open();
+        _additions = new(InsertAsync);
         Execute(
             _connection,
             """
@@ -38,25 +39,8 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         );
     }
 
-    /// <summary>Those who come while a commit is under way share the next one.</summary>
-    public override async Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct)
-    {
-        var mine = new Waiting(keys);
-        lock (_lock)
-        {
-            _waiting.Add(mine);
-        }
-        await _writer.WaitAsync(CancellationToken.None);
-        try
-        {
-            CommitWaiting();
-        }
-        finally
-        {
-            _writer.Release();
-        }
-        await mine.Done.Task;
-    }
+    public override Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct) =>
+        _additions.AskAsync(keys, ct);
 
     public override WrappedKey? Find(PersonId person)
     {
@@ -115,27 +99,18 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         _writer.Dispose();
     }
 
-    /// <summary>Nothing when whoever had the writer before has taken it along.</summary>
-    private void CommitWaiting()
+    private async Task<IReadOnlyList<int>> InsertAsync(IReadOnlyList<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>> additions)
     {
-        List<Waiting> group;
-        lock (_lock)
-        {
-            (group, _waiting) = (_waiting, []);
-        }
-        if (group.Count == 0)
-        {
-            return;
-        }
+        await _writer.WaitAsync();
         try
         {
-            Insert(group.SelectMany(w => w.Keys));
-            group.ForEach(w => w.Done.SetResult());
+            Insert(additions.SelectMany(a => a));
         }
-        catch (Exception e)
+        finally
         {
-            group.ForEach(w => w.Done.SetException(e));
+            _writer.Release();
         }
+        return [.. additions.Select(a => a.Count)];
     }
 
     private void Insert(IEnumerable<(PersonId Person, WrappedKey Key)> keys)
@@ -173,10 +148,5 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
             command.Parameters.AddWithValue(name, value);
         }
         command.ExecuteNonQuery();
-    }
-
-    private sealed record Waiting(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> Keys)
-    {
-        public TaskCompletionSource Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

@@ -49,7 +49,7 @@ public sealed partial class EventDispatcher(
     /// </summary>
     public async Task DispatchAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
     {
-        if (events.Count > 1 && await TryTogetherAsync(events, ct))
+        if (events.Count > 1 && await TryTogetherAsync([.. events.Select(e => e.Message)], events[^1].Cursor, ct))
         {
             return;
         }
@@ -59,10 +59,47 @@ public sealed partial class EventDispatcher(
         }
     }
 
-    private async Task<bool> TryTogetherAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
+    /// <summary>
+    /// The same for events of a transport that keeps no cursor, in any order, none of which keeps another from its effect: the first of
+    /// each subject together, then the second of each.
+    /// </summary>
+    /// <returns>For each of them why it was neither handled nor parked, such as a store that is away; null when it was.</returns>
+    public async Task<IReadOnlyList<Exception?>> DispatchEachAsync(IReadOnlyList<IncomingEvent> events, CancellationToken ct)
+    {
+        var faults = new Exception?[events.Count];
+        var rounds = events
+            .Select((message, index) => (Message: message, Index: index))
+            .GroupBy(e => e.Message.Subject, StringComparer.Ordinal)
+            .SelectMany(subject => subject.OrderBy(e => e.Message.SubjectVersion).Select((e, turn) => (e.Message, e.Index, Turn: turn)))
+            .GroupBy(e => e.Turn)
+            .OrderBy(round => round.Key);
+        foreach (var round in rounds)
+        {
+            if (round.Count() == 1 || !await TryTogetherAsync([.. round.Select(e => e.Message)], cursor: null, ct))
+            {
+                await Task.WhenAll(round.Select(async e => faults[e.Index] = await FaultAsync(e.Message, ct)));
+            }
+        }
+        return faults;
+    }
+
+    private async Task<Exception?> FaultAsync(IncomingEvent message, CancellationToken ct)
+    {
+        try
+        {
+            await DispatchAsync(message, cursor: null, ct);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return e;
+        }
+    }
+
+    private async Task<bool> TryTogetherAsync(IReadOnlyList<IncomingEvent> events, FeedCursorMove? cursor, CancellationToken ct)
     {
         var groups = events
-            .SelectMany(e => _handlers[(e.Message.Source, e.Message.Type)].Select(handler => (Handler: handler, e.Message)))
+            .SelectMany(e => _handlers[(e.Source, e.Type)].Select(handler => (Handler: handler, Message: e)))
             .GroupBy(e => e.Handler.Handler, StringComparer.Ordinal)
             .OrderBy(group => _order.IndexOf(group.Key))
             .ToList();
@@ -70,7 +107,7 @@ public sealed partial class EventDispatcher(
         {
             foreach (var group in groups)
             {
-                await HandleTogetherAsync([.. group], group == groups[^1] ? events[^1].Cursor : null, ct);
+                await HandleTogetherAsync([.. group], group == groups[^1] ? cursor : null, ct);
             }
             return true;
         }

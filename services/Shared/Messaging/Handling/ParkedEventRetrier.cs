@@ -40,6 +40,10 @@ internal sealed partial class ParkedEventRetrier(
             {
                 await RetryDueAsync(stoppingToken);
             }
+            catch (DbUpdateConcurrencyException)
+            {
+                // The turn was lost with its connection, and another replica has tried the same events.
+            }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(e.GetType().Name);

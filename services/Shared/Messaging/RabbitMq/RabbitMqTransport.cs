@@ -47,7 +47,7 @@ internal static class RabbitMqTransport
                         {
                             endpoint.SetQuorumQueue();
                             endpoint.ConfigureConsumeTopology = false;
-                            endpoint.PrefetchCount = 64;
+                            endpoint.PrefetchCount = BrokerBatches.Lanes * BrokerBatches.MostTogether;
                             // A fault outside the handlers, such as a store that is away; the pauses are random within a fifth.
                             endpoint.UseMessageRetry(retry =>
                                 retry.Exponential(
@@ -75,6 +75,7 @@ internal static class RabbitMqTransport
             );
         });
         services.AddSingleton(settings.RabbitMq);
+        services.AddSingleton<BrokerBatches>();
         services.AddSingleton<BrokerConnections>();
         services.AddSingleton<RabbitMqErrors>();
         services.AddSingleton<BrokerHealthCheck>();
@@ -116,15 +117,13 @@ internal static class RabbitMqTransport
 internal sealed record PublisherIdentity(string Service);
 
 /// <summary>Hands what RabbitMQ brings to the dispatcher. What a handler cannot take is parked there, so nothing is refused here.</summary>
-internal sealed class EventEnvelopeConsumer(EventDispatcher dispatcher) : IConsumer<EventEnvelope>
+internal sealed class EventEnvelopeConsumer(BrokerBatches batches) : IConsumer<EventEnvelope>
 {
     public Task Consume(ConsumeContext<EventEnvelope> context)
     {
         var e = context.Message;
-        return dispatcher.DispatchAsync(
-            new IncomingEvent(e.EventId, e.Source, e.Type, e.Subject, e.SubjectVersion, e.OccurredAt, e.TraceParent, e.Payload),
-            cursor: null,
-            context.CancellationToken
-        );
+        return batches
+            .HandleAsync(new(e.EventId, e.Source, e.Type, e.Subject, e.SubjectVersion, e.OccurredAt, e.TraceParent, e.Payload))
+            .WaitAsync(context.CancellationToken);
     }
 }

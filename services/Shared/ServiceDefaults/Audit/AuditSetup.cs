@@ -13,6 +13,7 @@ internal static class AuditSetup
     public static void AddAudit(this IServiceCollection services)
     {
         services.AddScoped<CaseReach>();
+        services.AddSingleton<ReadRecorder>();
         services.AddSingleton<IAuthorizationMiddlewareResultHandler, RecordForbidden>();
         services.AddSingleton(AuditAge.Gauge);
         services.AddSingleton<AuditWitnesses>();

@@ -81,7 +81,11 @@ public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, Ti
     }
 
     /// <summary>Saves all changes in one transaction, the reply for replays included, and answers.</summary>
-    public async Task<IResult> CommitAsync(ServiceDbContext db, Reply reply, CancellationToken ct)
+    public async Task<IResult> CommitAsync(ServiceDbContext db, Reply reply, CancellationToken ct) =>
+        await TryCommitAsync(db, reply, ct) ?? Stale().ToProblem();
+
+    /// <summary>The same, or null when what was read has been changed since: nothing is saved, and who can decide anew may read again.</summary>
+    public async Task<IResult?> TryCommitAsync(ServiceDbContext db, Reply reply, CancellationToken ct)
     {
         var body = reply.Body is null ? null : JsonSerializer.Serialize(reply.Body, Json.Options);
         var ticket = IdempotencyMiddleware.TicketOf(_http);
@@ -104,7 +108,7 @@ public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, Ti
             }
             if (outrun)
             {
-                return Stale().ToProblem();
+                return null;
             }
             throw;
         }
@@ -138,6 +142,6 @@ public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, Ti
     [GeneratedRegex("^(?:[a-z0-9.:,*+-]{1,100}|[0-9A-Fa-f-]{36}|[0-9T:.Z+-]{1,35})$", RegexOptions.CultureInvariant)]
     private static partial Regex AuditedValue();
 
-    private static Error Stale() =>
+    public static Error Stale() =>
         new("STALE_VERSION", ErrorKind.Stale, "It has been changed since you read it. Read it again and decide anew.");
 }

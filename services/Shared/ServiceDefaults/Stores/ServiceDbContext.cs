@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Tot.Messaging.Handling;
 using Tot.Messaging.Log;
 using Tot.ServiceDefaults.Audit;
@@ -22,14 +23,42 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        foreach (var entry in ChangeTracker.Entries<AuditEntry>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList())
+        var changes = ChangeTracker.Entries().Where(e => e.State is not EntityState.Unchanged).ToList();
+        var audited = changes.Select(e => e.Entity).OfType<AuditEntry>().ToList();
+        if (audited.Count > 0 && audited.Count == changes.Count && Database.CurrentTransaction is null)
         {
-            if (entry is { Ground: null, CaseId: { } caseId, OrganisationNumber: { } number })
-            {
-                entry.Ground = await GroundAsync(caseId, number, entry.At, cancellationToken);
-            }
+            // Nothing was done, only read: the record of it may share its commit with others.
+            changes.ForEach(e => e.State = EntityState.Detached);
+            await this.GetService<ReadRecorder>().RecordAsync(audited, cancellationToken);
+            return audited.Count;
         }
+        await StateGroundsAsync(audited, cancellationToken);
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
+
+    /// <summary>Saves entries of the audit as they are, in one commit.</summary>
+    internal async Task RecordAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    {
+        await StateGroundsAsync(entries, ct);
+        AuditLog.AddRange(entries);
+        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
+    }
+
+    private async Task StateGroundsAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
+    {
+        var known = new Dictionary<(Guid, string), string?>();
+        foreach (var entry in entries)
+        {
+            if (entry is not { Ground: null, CaseId: { } caseId, OrganisationNumber: { } number })
+            {
+                continue;
+            }
+            if (!known.TryGetValue((caseId, number), out var ground))
+            {
+                known[(caseId, number)] = ground = await GroundAsync(caseId, number, entry.At, ct);
+            }
+            entry.Ground = ground;
+        }
     }
 
     /// <summary>Why the agency may know of the case at that time, as far as this store knows; for the audit.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Handling;
 using Tot.Subscriptions.Domain;
 using Tot.Subscriptions.Persistence;
 

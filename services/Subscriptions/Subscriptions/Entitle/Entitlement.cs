@@ -3,7 +3,6 @@ using Tot.Messaging.Handling;
 using Tot.Obligations.V1;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Peers;
-using Tot.Subscriptions.Deliver;
 using Tot.Subscriptions.Domain;
 
 namespace Tot.Subscriptions.Entitle;

@@ -1,4 +1,4 @@
-namespace Tot.Subscriptions.Deliver;
+namespace Tot.Messaging.Handling;
 
 /// <summary>
 /// Does together what is asked for at the same time. Whoever asks joins the next call, never one that has begun: the answer is as fresh as to a
@@ -7,7 +7,7 @@ namespace Tot.Subscriptions.Deliver;
 /// <param name="ask">One answer for each that asked, in their order; what it throws, all of them get.</param>
 /// <param name="most">So many in one call.</param>
 /// <param name="calls">So many calls at a time.</param>
-internal sealed class Together<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Task<IReadOnlyList<TAnswer>>> ask, int most, int calls)
+public sealed class Together<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Task<IReadOnlyList<TAnswer>>> ask, int most, int calls)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(TAsked Asked, TaskCompletionSource<TAnswer> Answer)> _waiting = new();
