@@ -33,7 +33,7 @@ internal static class FireDeadlines
                 [.. rounds.Select(r => r.Ours / r.Quartz)],
                 new Goal(20, 50),
                 $"{Table.Text(middle.Ours)}/s : {Table.Text(middle.Quartz)}/s",
-                "processor, most of it PostgreSQL's: three rows and their index entries a deadline; sets of 500, a statement a table"
+                "processor: PostgreSQL writes three rows and their index entries a deadline, and Obligations takes the events in meanwhile"
             ),
         ];
     }
