@@ -45,6 +45,19 @@ public sealed class SendMailTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Refused_BeforeTheClockIsSetBack_DoesNotWaitForThatTimeToComeAgain()
+    {
+        await using var peer = await SmtpPeer.StartAsync();
+        await using var host = await HostAsync(peer);
+        await host.AddAsync(Draft("busy-1@agency.example"));
+        await AttemptsAsync(host, 1);
+
+        _clock.Advance(TimeSpan.FromHours(-1));
+
+        Assert.NotNull(await ReceivedAsync(peer));
+    }
+
+    [Fact]
     public async Task Refused_ForNow_IsTriedAgainLater_WithTheSameMessageId()
     {
         await using var peer = await SmtpPeer.StartAsync();

@@ -65,6 +65,34 @@ public sealed class PostgresLogTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Read_WhileManyThatWereAppendedAtOnceAreUncommitted_WaitsForAllOfThem()
+    {
+        await using var scope = _host.Services.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<NotesDb>();
+        await db.InOneTransactionAsync(
+            async ct =>
+            {
+                await db.AppendAsync(
+                    [.. Enumerable.Range(1, 100).Select(v => LoggedEvent.Of(new CasePhaseChanged(), "many", v, _host.Clock.Now))],
+                    ct
+                );
+                await using var late = await WriterAsync();
+                Assert.Equal(101, await late.AppendAsync("late"));
+                await late.CommitAsync();
+                Assert.Empty((await Reader.ReadAsync(0, [], ct)).Events);
+            },
+            CancellationToken.None
+        );
+
+        var (events, readTo) = await Reader.ReadAsync(0, [], CancellationToken.None);
+        Assert.Equal(
+            [.. Enumerable.Range(1, 100).Select(v => ("many", (long)v)), ("late", 1)],
+            events.Select(e => (e.Subject, e.SubjectVersion))
+        );
+        Assert.Equal(101, readTo);
+    }
+
+    [Fact]
     public async Task Read_Beside64Writers_SkipsNothingAndKeepsTheOrderOfEachSubject()
     {
         const int writers = 64;
@@ -86,17 +114,26 @@ public sealed class PostgresLogTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Two roads into the log: the service's own saves, and transactions that stay open after they drew their position.</summary>
+    /// <summary>
+    /// Three roads into the log: the service's own saves, its many at once, and transactions that stay open after they drew their position.
+    /// </summary>
     private async Task WriteAsync(string subject, int transactions)
     {
         for (var version = 1; version <= transactions; version++)
         {
-            if (Random.Shared.Next(2) == 0)
+            var road = Random.Shared.Next(3);
+            if (road < 2)
             {
                 await using var scope = _host.Services.CreateAsyncScope();
                 var db = scope.ServiceProvider.GetRequiredService<NotesDb>();
-                db.Append(new CasePhaseChanged(), subject, version, _host.Clock.Now);
-                await db.SaveChangesAsync();
+                var told = LoggedEvent.Of(new CasePhaseChanged(), subject, version, _host.Clock.Now);
+                if (road == 0)
+                {
+                    db.EventLog.Add(told);
+                    await db.SaveChangesAsync();
+                    continue;
+                }
+                await db.InOneTransactionAsync(ct => db.AppendAsync([told], ct), CancellationToken.None);
                 continue;
             }
             await using var writer = await WriterAsync();

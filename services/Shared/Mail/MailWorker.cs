@@ -74,8 +74,13 @@ internal sealed partial class MailWorker(
     {
         var now = clock.GetUtcNow();
         var leaseId = Guid.CreateVersion7(now);
+        // Made at a time that is yet to come again: the clock has been set back since, and it waits for nothing.
         var free = db.Set<OutgoingMail>()
-            .Where(m => m.State == MailState.Waiting && m.NextAttemptAt <= now && (m.LeasedUntil == null || m.LeasedUntil <= now));
+            .Where(m =>
+                m.State == MailState.Waiting
+                && (m.NextAttemptAt <= now || m.CreatedAt > now)
+                && (m.LeasedUntil == null || m.LeasedUntil <= now)
+            );
         var due = await free.OrderBy(m => m.NextAttemptAt).ThenBy(m => m.Id).Take(MostTogether).Select(m => m.Id).ToListAsync(ct);
         if (due.Count == 0)
         {

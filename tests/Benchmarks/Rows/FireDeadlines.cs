@@ -33,7 +33,7 @@ internal static class FireDeadlines
                 [.. rounds.Select(r => r.Ours / r.Quartz)],
                 new Goal(20, 50),
                 $"{Table.Text(middle.Ours)}/s : {Table.Text(middle.Quartz)}/s",
-                "processor: each deadline, warning and event is an object that EF Core tracks; sets of 500"
+                "processor: PostgreSQL writes three rows and their index entries a deadline, and Obligations takes the events in meanwhile"
             ),
         ];
     }
@@ -54,7 +54,7 @@ internal static class FireDeadlines
             """
         );
         var started = Stopwatch.GetTimestamp();
-        while (await CountAsync(connection) > 0)
+        while (await AnyDueAsync(connection))
         {
             if (Stopwatch.GetElapsedTime(started) > TimeSpan.FromMinutes(2))
             {
@@ -65,10 +65,14 @@ internal static class FireDeadlines
         return count / Stopwatch.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static async Task<long> CountAsync(NpgsqlConnection connection)
+    /// <summary>One look into the index: counting them would keep the server busier than firing them does.</summary>
+    private static async Task<bool> AnyDueAsync(NpgsqlConnection connection)
     {
-        await using var count = new NpgsqlCommand("select count(*) from deadlines where next_action_at <= now()", connection);
-        return (long)(await count.ExecuteScalarAsync())!;
+        await using var first = new NpgsqlCommand(
+            "select id from deadlines where next_action_at <= now() order by next_action_at limit 1",
+            connection
+        );
+        return await first.ExecuteScalarAsync() is not null;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)

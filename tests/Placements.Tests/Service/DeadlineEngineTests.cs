@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Messaging.Log;
+using Tot.Placements.Deadlines;
 using Tot.Placements.Persistence;
 using Tot.Testing;
 using static Tot.Placements.Tests.Service.PlacementsWorld;
@@ -23,10 +24,10 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
     {
         var (caseId, path) = await _world.APlacementAsync();
         await _world.DecideAsync(path, Board("2026-03-10")); // ends 20 April; warnings from Friday 20 March on
-        await QuietAsync();
+        await _world.FiredAsync();
 
         _world.Host.Clock.Advance(TimeSpan.FromDays(14)); // 24 March
-        await QuietAsync();
+        await _world.FiredAsync();
 
         var warnings = await WarningsAsync(caseId);
         Assert.Equal(
@@ -47,14 +48,14 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
         var (caseId, path) = await _world.APlacementAsync();
         await _world.DecideAsync(path, Board("2026-03-10"));
         _world.Host.Clock.Advance(TimeSpan.FromDays(14));
-        await QuietAsync();
+        await _world.FiredAsync();
         var before = await WarningsAsync(caseId);
 
         await _world.Host.RestartAsync();
         _world.Host.Clock.Advance(TimeSpan.FromDays(60));
-        await QuietAsync();
+        await _world.FiredAsync();
         await _world.Host.RestartAsync();
-        await QuietAsync();
+        await _world.FiredAsync();
 
         var warnings = await WarningsAsync(caseId);
         Assert.True(warnings.Count > before.Count);
@@ -73,7 +74,7 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
         await _world.DecideAsync(path, Acute("2026-03-10", "2026-04-30"));
 
         _world.Host.Clock.Advance(TimeSpan.FromDays(15)); // 25 March; the application was due on the 24th
-        await QuietAsync();
+        await _world.FiredAsync();
 
         var moved = Assert.Single(await ToldAsync<DeadlineMoved>(caseId), m => m.Deadline.Kind is DeadlineKind.DecisionExpires);
         Assert.Equal(("2026-04-30", "2026-03-24"), (moved.PreviousDueOn, moved.Deadline.DueOn));
@@ -89,7 +90,7 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
         await RefusedAsync(await _world.PostAsync(acknowledge, new { }), HttpStatusCode.Conflict, "DEADLINE_NOT_WARNED");
 
         _world.Host.Clock.Advance(TimeSpan.FromDays(10));
-        await QuietAsync();
+        await _world.FiredAsync();
         Assert.Contains(await ListAsync(caseId, "warned"), d => d.GetProperty("kind").GetString() == "decision-expires");
         await RefusedAsync(await _world.PostAsync(acknowledge, new { }, "coordinator-oslo"), HttpStatusCode.NotFound, "NOT_FOUND");
         Assert.Equal(HttpStatusCode.OK, (await _world.PostAsync(acknowledge, new { })).StatusCode);
@@ -105,7 +106,7 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
     {
         var (caseId, path) = await _world.APlacementAsync();
         await _world.DecideAsync(path, Board("2026-03-10"));
-        await QuietAsync();
+        await _world.FiredAsync();
         var told = (await _world.ToldOfAsync(caseId)).Count;
         Assert.Equal(HttpStatusCode.Forbidden, (await _world.PostAsync("deadlines/reconcile", new { })).StatusCode);
 
@@ -144,11 +145,7 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
 
         Assert.True(
             await _world.Host.InStoreAsync(
-                (PlacementsDb db) =>
-                    db.CanUseIndexAsync(
-                        db.Deadlines.Where(d => d.NextActionAt <= now).OrderBy(d => d.NextActionAt).Take(500),
-                        "IX_deadlines_next_action_at"
-                    )
+                (PlacementsDb db) => db.CanUseIndexAsync(DeadlineRounds.Due(db, now), "IX_deadlines_next_action_at")
             )
         );
     }
@@ -171,16 +168,6 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
         Assert.Equal(["2026-04-06", "2026-04-06", "2026-04-20", "2026-09-09"], due);
         await RefusedAsync(await _world.GetAsync("deadlines?state=nonsense"), HttpStatusCode.BadRequest, "VALIDATION_FAILED");
     }
-
-    /// <summary>Waits until nothing is due at the clock's time.</summary>
-    private Task QuietAsync() =>
-        Eventually.TrueAsync(
-            () =>
-                _world.Host.InStoreAsync(
-                    async (PlacementsDb db) => !await db.Deadlines.AnyAsync(d => d.NextActionAt <= _world.Host.Clock.Now)
-                ),
-            "every due deadline has fired"
-        );
 
     private async Task<List<DeadlineApproaching>> WarningsAsync(Guid caseId) => await ToldAsync<DeadlineApproaching>(caseId);
 

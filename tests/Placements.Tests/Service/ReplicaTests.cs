@@ -1,6 +1,12 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Tot.Events.V1;
+using Tot.Placements.Persistence;
+using Tot.Placements.Telling;
+using Tot.Placements.Tests.Aggregate;
 using Tot.Testing;
 using static Tot.Placements.Tests.Service.PlacementsWorld;
+using DeadlineKind = Tot.Placements.Domain.Clock.DeadlineKind;
 
 namespace Tot.Placements.Tests.Service;
 
@@ -32,7 +38,7 @@ public sealed class ReplicaTests : IAsyncLifetime
                 await other.DisposeAsync();
                 other = await _world.Host.StartReplicaAsync();
             }
-            await GivenAsync();
+            await _world.FiredAsync();
         }
         await other.DisposeAsync();
 
@@ -49,18 +55,55 @@ public sealed class ReplicaTests : IAsyncLifetime
         Assert.Equal(misses.Count, misses.Distinct().Count());
     }
 
-    /// <summary>Nothing is due any more.</summary>
-    private Task GivenAsync() =>
-        Eventually.TrueAsync(
-            async () =>
-            {
-                var now = _world.Host.Clock.Now;
-                return !await _world.Host.InStoreAsync(
-                    (Persistence.PlacementsDb db) =>
-                        Microsoft.EntityFrameworkCore.EntityFrameworkQueryableExtensions.AnyAsync(db.Deadlines, d => d.NextActionAt <= now)
-                );
-            },
-            "every warning is given",
-            TimeSpan.FromSeconds(60)
+    [Fact]
+    public async Task ADeadlineThatAPersonAcknowledgesWhileItsSetIsWritten_KeepsThat_AndIsWarnedOfAfterIt()
+    {
+        var (_, path) = await _world.APlacementAsync();
+        await _world.DecideAsync(path, Board("2026-03-10"));
+        _world.Host.Clock.Advance(TimeSpan.FromDays(13)); // 23 March
+        await _world.FiredAsync();
+
+        await using (var scope = _world.Host.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
+            await db.InOneTransactionAsync(
+                async ct =>
+                {
+                    var now = _world.Host.Clock.Now;
+                    var deadline = await db.Deadlines.FirstAsync(d => d.Kind == DeadlineKind.DecisionExpires, ct);
+                    db.Tell(deadline.Acknowledge(APlacement.Agency, now).Value, now);
+                    await db.SaveChangesAsync(ct);
+                    // The engine reads it as it was before, and waits to write.
+                    _world.Host.Clock.Advance(TimeSpan.FromDays(10));
+                    await Eventually.TrueAsync(SomebodyWaitsAsync, "the set is being written");
+                },
+                CancellationToken.None
+            );
+        }
+        await _world.FiredAsync();
+
+        await _world.ConsistentAsync();
+        var told = await _world.Host.EventsAsync();
+        var seen = told.Single(e => e.Type.EndsWith(".DeadlineAcknowledged", StringComparison.Ordinal));
+        Assert.Contains(
+            told.Where(e => e.Subject == seen.Subject && e.Position > seen.Position),
+            e => e.Type.EndsWith(".DeadlineApproaching", StringComparison.Ordinal)
+        );
+    }
+
+    /// <summary>For a row that another transaction has changed.</summary>
+    private Task<bool> SomebodyWaitsAsync() =>
+        _world.Host.InStoreAsync(
+            (PlacementsDb db) =>
+                db
+                    .Database.SqlQuery<bool>(
+                        $"""
+                        select exists (
+                            select from pg_locks join pg_stat_activity using (pid)
+                            where not granted and locktype = 'transactionid' and datname = current_database()
+                        ) as "Value"
+                        """
+                    )
+                    .SingleAsync()
         );
 }

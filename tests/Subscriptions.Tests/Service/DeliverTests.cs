@@ -71,6 +71,20 @@ public sealed class DeliverTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task Event_ThatWaitsWhenTheClockIsSetBack_DoesNotWaitForThatTimeToComeAgain()
+    {
+        Answer(n => n == 1 ? 503 : 204);
+        var subscribed = await _world.SubscribeAsync();
+        _world.TellApproaching();
+        await _world.ReceivedAsync(1);
+
+        _world.Host.Clock.Advance(TimeSpan.FromHours(-1));
+
+        await _world.DeliveryAsync(subscribed.Id, "delivered");
+        Assert.Equal(2, _world.Receiver.Events.Count);
+    }
+
     [Theory]
     [InlineData("binary")]
     [InlineData("structured")]

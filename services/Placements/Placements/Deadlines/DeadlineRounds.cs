@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Placements.Domain;
 using Tot.Placements.Domain.Clock;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Placements;
@@ -28,33 +29,51 @@ internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider c
         return fired;
     }
 
+    /// <summary>The next set, as it is in the store.</summary>
+    public static IQueryable<Deadline> Due(PlacementsDb db, DateTimeOffset now) =>
+        db.Deadlines.AsNoTracking().Where(d => d.NextActionAt <= now).OrderBy(d => d.NextActionAt).Take(SetSize);
+
     private async Task<int> FireSetAsync(CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<PlacementsDb>();
-        var due = await db.Deadlines.Where(d => d.NextActionAt <= now).OrderBy(d => d.NextActionAt).Take(SetSize).ToListAsync(ct);
+        var due = await Due(db, now).ToListAsync(ct);
         if (due.Count == 0)
         {
             return 0;
         }
-        List<PlacementChange> changes = [.. due.SelectMany(deadline => deadline.Tick(now))];
-        db.Tell(changes, now);
-        // An application that was not sent lets its decision lapse, and that moves other deadlines.
-        var lapsed = changes
-            .OfType<DeadlineMissed>()
-            .Where(missed => missed.Deadline.Kind is DeadlineKind.AcuteApplicationDue)
-            .Select(missed => missed.Deadline.PlacementId!.Value)
-            .ToHashSet();
-        if (lapsed.Count > 0)
-        {
-            foreach (var placement in await db.Placements.Whole().Where(p => lapsed.Contains(p.Id)).ToListAsync(ct))
+        List<FiredDeadline> fired = [.. due.Select(deadline => FiredDeadline.Of(deadline, now))];
+        List<DeadlineChange> changes = [.. fired.SelectMany(one => one.Changes)];
+        var events = EventMessages.Events(changes, now);
+        await db.InOneTransactionAsync(
+            async token =>
             {
-                db.Tell(placement.Reconcile(now), now);
-                db.Tell(await db.ShareDaysAsync(placement, now, ct), now);
-            }
+                await db.SaveAsync(fired, token);
+                await db.AppendAsync(events, token);
+                await LapseAsync(db, changes.OfType<DeadlineMissed>(), now, token);
+            },
+            ct
+        );
+        return due.Count;
+    }
+
+    /// <summary>An application that was not sent lets its decision lapse, and that moves other deadlines.</summary>
+    private static async Task LapseAsync(PlacementsDb db, IEnumerable<DeadlineMissed> missed, DateTimeOffset now, CancellationToken ct)
+    {
+        HashSet<PlacementId> lapsed =
+        [
+            .. missed.Where(m => m.Deadline.Kind is DeadlineKind.AcuteApplicationDue).Select(m => m.Deadline.PlacementId!.Value),
+        ];
+        if (lapsed.Count == 0)
+        {
+            return;
+        }
+        foreach (var placement in await db.Placements.Whole().Where(p => lapsed.Contains(p.Id)).ToListAsync(ct))
+        {
+            db.Tell(placement.Reconcile(now), now);
+            db.Tell(await db.ShareDaysAsync(placement, now, ct), now);
         }
         await db.SaveChangesAsync(ct);
-        return due.Count;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Tot.Messaging.Log;
 using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Placements;
 using Tot.Placements.Persistence;
@@ -12,19 +13,24 @@ namespace Tot.Placements.Telling;
 internal static class EventMessages
 {
     /// <summary>Appends every change, in order, with the version of its subject after it.</summary>
-    public static void Tell(this PlacementsDb db, IReadOnlyList<PlacementChange> changes, DateTimeOffset now)
+    public static void Tell(this PlacementsDb db, IReadOnlyList<PlacementChange> changes, DateTimeOffset now) =>
+        db.EventLog.AddRange(Events(changes, now));
+
+    /// <summary>The same, not appended yet.</summary>
+    public static IReadOnlyList<LoggedEvent> Events(IReadOnlyList<PlacementChange> changes, DateTimeOffset now)
     {
         var left = changes.OfType<DeadlineChange>().CountBy(change => change.Deadline).ToDictionary();
-        foreach (var change in changes)
+        return [.. changes.Select(Event)];
+
+        LoggedEvent Event(PlacementChange change)
         {
             if (change is DeadlineChange of)
             {
                 // A deadline's revision counts what is told; the last of this batch has the revision it has now.
-                db.Append(Message(of), $"deadlines/{of.Deadline.Id.Value}", of.Deadline.Revision - --left[of.Deadline], now);
-                continue;
+                return LoggedEvent.Of(Message(of), $"deadlines/{of.Deadline.Id.Value}", of.Deadline.Revision - --left[of.Deadline], now);
             }
             var (message, placement) = Message(change);
-            db.Append(message, $"placements/{placement.Id.Value}", placement.Version, now);
+            return LoggedEvent.Of(message, $"placements/{placement.Id.Value}", placement.Version, now);
         }
     }
 

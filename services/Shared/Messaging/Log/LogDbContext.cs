@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Google.Protobuf;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -24,18 +23,40 @@ public abstract class LogDbContext(DbContextOptions options) : DbContext(options
     /// <param name="occurredAt">When it happened.</param>
     public LoggedEvent Append(IMessage message, string subject, long subjectVersion, DateTimeOffset occurredAt)
     {
-        var logged = new LoggedEvent
-        {
-            EventId = Guid.CreateVersion7(occurredAt),
-            Type = message.Descriptor.FullName,
-            Subject = subject,
-            SubjectVersion = subjectVersion,
-            OccurredAt = occurredAt,
-            TraceParent = Activity.Current?.Id,
-            Payload = JsonFormatter.Default.Format(message),
-        };
+        var logged = LoggedEvent.Of(message, subject, subjectVersion, occurredAt);
         EventLog.Add(logged);
         return logged;
+    }
+
+    /// <summary>Appends many facts in their order, none of them an object of this context; within <see cref="InOneTransactionAsync"/>.</summary>
+    public Task AppendAsync(IReadOnlyCollection<LoggedEvent> events, CancellationToken ct) =>
+        Database.CurrentTransaction is null
+            ? throw new InvalidOperationException("Append many events within a transaction: only its end lets them be read.")
+            : EventRows.InsertAsync(this, events, ct);
+
+    /// <summary>
+    /// Statements and saves of which all hold or none; what they append is told once they have committed. What the context knew before is
+    /// forgotten, for the store may have them done once more from the beginning.
+    /// </summary>
+    public async Task InOneTransactionAsync(Func<CancellationToken, Task> act, CancellationToken ct)
+    {
+        var runtime = this.GetService<StoreRuntime>();
+        using (await runtime.WriteGate.EnterAsync(ct))
+        {
+            await Database
+                .CreateExecutionStrategy()
+                .ExecuteAsync(
+                    async token =>
+                    {
+                        ChangeTracker.Clear();
+                        await using var transaction = await Database.BeginTransactionAsync(token);
+                        await act(token);
+                        await transaction.CommitAsync(token);
+                    },
+                    ct
+                );
+        }
+        runtime.Signal.Raise();
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -43,7 +64,8 @@ public abstract class LogDbContext(DbContextOptions options) : DbContext(options
         var runtime = this.GetService<StoreRuntime>();
         var tells = ChangeTracker.Entries<LoggedEvent>().Any(e => e.State == EntityState.Added);
         int rows;
-        using (await runtime.WriteGate.EnterAsync(cancellationToken))
+        // Whoever began a transaction has passed the gate.
+        using (Database.CurrentTransaction is null ? await runtime.WriteGate.EnterAsync(cancellationToken) : default)
         {
             rows = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }

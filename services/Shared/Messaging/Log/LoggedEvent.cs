@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Google.Protobuf;
+
 namespace Tot.Messaging.Log;
 
 /// <summary>A fact that this service tells, as appended to its own log in the transaction that made it true.</summary>
@@ -25,4 +28,17 @@ public sealed class LoggedEvent
 
     /// <summary>The event message in canonical proto JSON.</summary>
     public required string Payload { get; init; }
+
+    /// <summary>To be appended; see <see cref="LogDbContext.Append"/>.</summary>
+    public static LoggedEvent Of(IMessage message, string subject, long subjectVersion, DateTimeOffset occurredAt) =>
+        new()
+        {
+            EventId = Guid.CreateVersion7(occurredAt),
+            Type = message.Descriptor.FullName,
+            Subject = subject,
+            SubjectVersion = subjectVersion,
+            OccurredAt = occurredAt,
+            TraceParent = Activity.Current?.Id,
+            Payload = JsonFormatter.Default.Format(message),
+        };
 }

@@ -16,10 +16,13 @@ internal static class PostgresLog
     /// <summary>Upper half of a lock's key; the lower is a position.</summary>
     private const string LockSpace = "6075166781322821632";
 
+    private const string Hold = $"pg_advisory_xact_lock_shared({LockSpace} + coalesce(pg_sequence_last_value('{Sequence}'), 0))";
+
+    /// <summary>A position for whoever has held the readers.</summary>
+    public const string Draw = $"nextval('{Sequence}')";
+
     /// <summary>In this order: look at the sequence, lock what was seen, draw.</summary>
-    private const string NextPosition =
-        $"case when pg_advisory_xact_lock_shared({LockSpace} + coalesce(pg_sequence_last_value('{Sequence}'), 0)) is null then null "
-        + $"else nextval('{Sequence}') end";
+    private const string NextPosition = $"case when {Hold} is null then null else {Draw} end";
 
     /// <summary>
     /// A statement sees what was committed when it began, and locks as they are while it runs: a writer below the highest visible position
@@ -49,6 +52,9 @@ internal static class PostgresLog
         model.HasSequence<long>(Sequence);
         position.HasDefaultValueSql(NextPosition);
     }
+
+    /// <summary>Till the transaction ends nobody reads past what it may draw from now on: one lock for however many positions.</summary>
+    public static Task HoldReadersAsync(LogDbContext db, CancellationToken ct) => db.Database.ExecuteSqlRawAsync($"select {Hold}", ct);
 
     /// <summary>No event will ever be added at or below this position.</summary>
     public static Task<long> SettledAsync(LogDbContext db, CancellationToken ct) => db.Database.SqlQueryRaw<long>(Settled).SingleAsync(ct);

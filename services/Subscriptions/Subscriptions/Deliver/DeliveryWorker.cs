@@ -31,10 +31,17 @@ internal sealed partial class DeliveryWorker(DeliveryParts parts, WorkSignal sig
     {
         Action<IReadOnlyCollection<SubscriptionId>> wake = WakeAll;
         signal.Listen(wake);
+        var last = DateTimeOffset.MaxValue;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
+                var now = parts.Clock.GetUtcNow();
+                if (now < last)
+                {
+                    await parts.Due.DoNotWaitForThePastAsync(stoppingToken);
+                }
+                last = now;
                 WakeAll(await parts.Due.SubscriptionsAsync(stoppingToken));
             }
             catch (Exception e)

@@ -16,6 +16,21 @@ internal sealed class DueDeliveries(
     IOptions<SubscriptionsOptions> options
 )
 {
+    /// <summary>The clock has been set back: what was queued at a time that is yet to come again does not wait for it.</summary>
+    public async Task DoNotWaitForThePastAsync(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<SubscriptionsDb>();
+        DateTimeOffset? now = clock.GetUtcNow();
+        await db.WriteAsync(
+            () =>
+                db
+                    .Deliveries.Where(d => d.NextAttemptAt > now && d.QueuedAt > now)
+                    .ExecuteUpdateAsync(set => set.SetProperty(d => d.NextAttemptAt, now), ct),
+            ct
+        );
+    }
+
     /// <summary>Subscriptions with something due that are not suspended. The deleted too: what waits for them is cancelled.</summary>
     public async Task<List<SubscriptionId>> SubscriptionsAsync(CancellationToken ct)
     {
