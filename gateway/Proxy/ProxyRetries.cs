@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Tot.ServiceDefaults;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -23,8 +24,12 @@ internal sealed class ProxyRetries(RequestDelegate next)
             await next(http);
             return;
         }
-        // In memory to the last byte: beyond the threshold it would be spooled to a file, unsealed.
-        http.Request.EnableBuffering(bufferThreshold: (int)ServiceHost.MaxBodyBytes);
+        var hasBody = http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+        if (hasBody)
+        {
+            // In memory to the last byte: beyond the threshold it would be spooled to a file, unsealed.
+            http.Request.EnableBuffering(bufferThreshold: (int)ServiceHost.MaxBodyBytes);
+        }
         await next(http);
         foreach (var pause in Pauses)
         {
@@ -34,7 +39,10 @@ internal sealed class ProxyRetries(RequestDelegate next)
             }
             http.Features.Set<IForwarderErrorFeature>(null);
             http.Response.StatusCode = StatusCodes.Status200OK;
-            http.Request.Body.Position = 0;
+            if (hasBody)
+            {
+                http.Request.Body.Position = 0;
+            }
             await next(http);
         }
     }

@@ -1,10 +1,8 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
 using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
 
-/// <summary>The main job from identification to signed deadline events, against the program as it is started for real.</summary>
+/// <summary>The story against the program as it is started for real. For the distributed set-up see <see cref="Faults.FaultTests"/>.</summary>
 public sealed class StoryTests(ITestOutputHelper output)
 {
     [Fact]
@@ -12,7 +10,7 @@ public sealed class StoryTests(ITestOutputHelper output)
     {
         await using var standalone = await StandaloneProcess.StartAsync();
 
-        var (exit, told) = await TellAsync(standalone.Address, beforeEachStep: null);
+        var (exit, told) = await Story.TellAsync(standalone.Address, output);
 
         Assert.True(exit == 0, told + "\n" + standalone.Output);
     }
@@ -22,8 +20,9 @@ public sealed class StoryTests(ITestOutputHelper output)
     {
         await using var standalone = await StandaloneProcess.StartAsync();
 
-        var (exit, told) = await TellAsync(
+        var (exit, told) = await Story.TellAsync(
             standalone.Address,
+            output,
             beforeEachStep: async () =>
             {
                 await standalone.KillAsync();
@@ -33,52 +32,4 @@ public sealed class StoryTests(ITestOutputHelper output)
 
         Assert.True(exit == 0, told + "\n" + standalone.Output);
     }
-
-    [Fact]
-    public async Task Story_InTheDistributedSetUp_IsToldToItsEnd()
-    {
-        await using var cluster = await Cluster.StartAsync();
-
-        var (exit, told) = await TellAsync(cluster.Address, beforeEachStep: null, patient: true);
-
-        Assert.True(exit == 0, told + "\n" + await cluster.DoAsync("status"));
-    }
-
-    private async Task<(int Exit, string Told)> TellAsync(Uri address, Func<Task>? beforeEachStep, bool patient = false)
-    {
-        var start = new ProcessStartInfo("node", [Script(), address.ToString().TrimEnd('/')])
-        {
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        if (patient)
-        {
-            start.ArgumentList.Add("--patient");
-        }
-        if (beforeEachStep is not null)
-        {
-            start.ArgumentList.Add("--step");
-        }
-        using var story = Process.Start(start)!;
-        var errors = story.StandardError.ReadToEndAsync();
-        var told = new List<string>();
-        while (await story.StandardOutput.ReadLineAsync() is { } line)
-        {
-            told.Add(line);
-            output.WriteLine(line);
-            if (line.StartsWith("-- before step", StringComparison.Ordinal))
-            {
-                await beforeEachStep!();
-                await story.StandardInput.WriteLineAsync();
-                await story.StandardInput.FlushAsync();
-            }
-        }
-        await story.WaitForExitAsync();
-        return (story.ExitCode, string.Join('\n', [.. told, await errors]));
-    }
-
-    private static string Script([CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "story.mjs"));
 }

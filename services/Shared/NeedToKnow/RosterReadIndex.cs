@@ -3,9 +3,9 @@ using Tot.Events.V1;
 using Tot.Feed.V1;
 using Tot.Messaging;
 using Tot.Messaging.Feed;
+using Tot.Messaging.Handling;
 using Tot.ServiceDefaults.Http;
 using Tot.ServiceDefaults.Peers;
-using Tot.ServiceDefaults.Stores;
 
 namespace Tot.NeedToKnow;
 
@@ -22,7 +22,7 @@ public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
         Types_ = { AgencyChanged.Descriptor.FullName, RosterChanged.Descriptor.FullName },
     };
 
-    private readonly SharedTrip<string, long> _head = new(asked => HeadAsync(peers, asked.Count), most: int.MaxValue);
+    private readonly Together<string, long> _head = new(asked => HeadAsync(peers, asked.Count), most: int.MaxValue, calls: 1);
 
     /// <exception cref="UnavailableException">Obligations does not answer, or the copy does not come so far in time.</exception>
     public async Task EnsureFreshAsync(CancellationToken ct)
@@ -30,7 +30,7 @@ public sealed class RosterReadIndex(GrpcPeers peers, FeedProgress progress)
         long head;
         try
         {
-            head = await _head.AskAsync(Source, ct);
+            head = await _head.AskAsync(Source).WaitAsync(ct);
         }
         catch (RpcException)
         {

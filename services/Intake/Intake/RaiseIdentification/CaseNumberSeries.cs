@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
-using Tot.ServiceDefaults.Stores;
+using Tot.Messaging.Handling;
 
 namespace Tot.Intake.RaiseIdentification;
 
@@ -12,7 +12,9 @@ namespace Tot.Intake.RaiseIdentification;
 /// </summary>
 internal sealed class CaseNumberSeries(IServiceScopeFactory scopes) : IDisposable
 {
-    private readonly SharedTrip<int, int> _draws = new(years => DrawAsync(scopes, years));
+    private const int MostTogether = 64;
+
+    private readonly Together<int, int> _draws = new(years => DrawAsync(scopes, years), MostTogether, calls: 1);
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<int, int> _last = [];
 
@@ -20,7 +22,7 @@ internal sealed class CaseNumberSeries(IServiceScopeFactory scopes) : IDisposabl
     {
         if (db is NpgsqlIntakeDb)
         {
-            return CaseNumber.Of(year, await _draws.AskAsync(year, ct));
+            return CaseNumber.Of(year, await _draws.AskAsync(year).WaitAsync(ct));
         }
         await _gate.WaitAsync(ct);
         try

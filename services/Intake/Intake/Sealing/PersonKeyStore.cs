@@ -13,6 +13,9 @@ internal sealed record ErasureMark(DateTimeOffset At, ErasureGround Ground);
 /// </summary>
 internal abstract class PersonKeyStore : IDisposable
 {
+    /// <summary>Additions that share a commit, at most.</summary>
+    protected const int MostTogether = 64;
+
     /// <summary>A file beside an SQLite store; beside a PostgreSQL store the database that <c>Keys:ConnectionString</c> names.</summary>
     public static PersonKeyStore Open(IConfiguration configuration)
     {

@@ -1,6 +1,6 @@
 using Npgsql;
 using Tot.Intake.Domain;
-using Tot.ServiceDefaults.Stores;
+using Tot.Messaging.Handling;
 
 namespace Tot.Intake.Sealing;
 
@@ -11,13 +11,13 @@ namespace Tot.Intake.Sealing;
 internal sealed class PostgresPersonKeyStore : PersonKeyStore
 {
     private readonly NpgsqlDataSource _source;
-    private readonly SharedTrip<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
+    private readonly Together<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
 
     /// <summary>Connects, making the table when it is not there.</summary>
     public PostgresPersonKeyStore(string connectionString)
     {
         _source = NpgsqlDataSource.Create(connectionString);
-        _additions = new(InsertAsync);
+        _additions = new(InsertAsync, MostTogether, calls: 1);
         // One transaction: replicas that start together make it one after the other.
         using var command = _source.CreateCommand(
             """
@@ -30,7 +30,7 @@ internal sealed class PostgresPersonKeyStore : PersonKeyStore
     }
 
     public override Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct) =>
-        _additions.AskAsync(keys, ct);
+        _additions.AskAsync(keys).WaitAsync(ct);
 
     public override WrappedKey? Find(PersonId person)
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Tot.Intake.Domain;
-using Tot.ServiceDefaults.Stores;
+using Tot.Messaging.Handling;
 
 namespace Tot.Intake.Sealing;
 
@@ -12,7 +12,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
     private readonly SemaphoreSlim _writer = new(1, 1);
     private readonly string _connectionString;
     private readonly SqliteConnection _connection;
-    private readonly SharedTrip<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
+    private readonly Together<IReadOnlyCollection<(PersonId Person, WrappedKey Key)>, int> _additions;
 
     /// <summary>Opens the file at <paramref name="path"/>, making it when it is not there.</summary>
     public SqlitePersonKeyStore(string path)
@@ -20,7 +20,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         _connectionString = new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 10 }.ConnectionString;
         _connection = Open();
-        _additions = new(InsertAsync);
+        _additions = new(InsertAsync, MostTogether, calls: 1);
         Execute(
             _connection,
             """
@@ -40,7 +40,7 @@ internal sealed class SqlitePersonKeyStore : PersonKeyStore
     }
 
     public override Task AddAsync(IReadOnlyCollection<(PersonId Person, WrappedKey Key)> keys, CancellationToken ct) =>
-        _additions.AskAsync(keys, ct);
+        _additions.AskAsync(keys).WaitAsync(ct);
 
     public override WrappedKey? Find(PersonId person)
     {

@@ -22,7 +22,11 @@ public sealed class Together<TAsked, TAnswer>(Func<IReadOnlyList<TAsked>, Task<I
             if (_calls < calls)
             {
                 _calls++;
-                _ = Task.Run(AnswerAsync);
+                // A call is made for all who ask, in nobody's trace or request.
+                using (ExecutionContext.SuppressFlow())
+                {
+                    _ = Task.Run(AnswerAsync);
+                }
             }
         }
         return answer.Task;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Tot.Messaging.Handling;
 
@@ -25,13 +24,9 @@ internal sealed class BrokerBatches
             .. Enumerable.Range(0, Lanes).Select(_ => new Together<IncomingEvent, Exception?>(HandleTogetherAsync, MostTogether, calls: 1)),
         ];
 
-        Task<IReadOnlyList<Exception?>> HandleTogetherAsync(IReadOnlyList<IncomingEvent> events)
-        {
-            // Of many traces none is the current one; each event's handlers go on with its own.
-            Activity.Current = null;
-            // Begun is finished: who no longer waits for it will be asked again, and the inbox knows.
-            return dispatcher.DispatchEachAsync(events, CancellationToken.None);
-        }
+        // Begun is finished: who no longer waits for it will be asked again, and the inbox knows.
+        Task<IReadOnlyList<Exception?>> HandleTogetherAsync(IReadOnlyList<IncomingEvent> events) =>
+            dispatcher.DispatchEachAsync(events, CancellationToken.None);
     }
 
     /// <summary>Returns when the event's effect is committed, or it is parked.</summary>
