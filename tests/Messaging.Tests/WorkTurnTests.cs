@@ -50,6 +50,21 @@ public sealed class WorkTurnTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Take_BrokenOffWhileItWaits_LeavesNoLockBehind()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Ct);
+        var turn = await TurnsOf(_first).TakeAsync("work", Ct);
+        var waiting = Enumerable.Range(0, 5).Select(_ => TurnsOf(_second).TakeAsync("work", stop.Token)).ToList();
+
+        await Task.WhenAll(stop.CancelAsync(), turn.DisposeAsync().AsTask());
+        // Some may have been quicker than the stop; in their turn each gives it back.
+        await Task.WhenAll(waiting.Select(async w => await (await w).DisposeAsync())).ContinueWith(_ => { }, TaskScheduler.Default);
+
+        await using var again = await TurnsOf(_first).TryTakeAsync("work", Ct);
+        Assert.NotNull(again);
+    }
+
+    [Fact]
     public async Task TryTake_OnSqlite_AlwaysGetsIt()
     {
         await using var alone = await ServiceTestHost.StartAsync(TestStore.Sqlite, NotesService.Definition);

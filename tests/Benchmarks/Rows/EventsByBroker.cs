@@ -23,8 +23,8 @@ internal static class EventsByBroker
         var cluster = await lab.ToldClusterAsync();
         var token = await cluster.TokenAsync("police-exit");
         await using var raw = await RawRabbit.StartAsync((await lab.RabbitAsync()).Uri, await lab.DatabaseAsync("raw"));
-        _ = await raw.AtRateAsync(PerSecond, lab.Turn / 2);
-        _ = await LatenciesAsync(cluster, token, lab.Turn);
+        _ = await raw.AtRateAsync(PerSecond, lab.WarmUp / 2);
+        _ = await LatenciesAsync(cluster, token, lab.WarmUp);
         var rounds = new List<(double Ours, double Raw, double OurRate, double RawRate)>();
         for (var i = 0; i < lab.Rounds; i++)
         {

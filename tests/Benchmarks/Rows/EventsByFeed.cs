@@ -16,7 +16,7 @@ internal static class EventsByFeed
         var standalone = await lab.StandaloneAsync();
         var token = await Tokens.OfAsync(standalone.Address, "police-exit");
         var rounds = new List<(double Median, double P99)>();
-        _ = await LatenciesAsync(standalone.Address, standalone.Folder, token, lab.Turn);
+        _ = await LatenciesAsync(standalone.Address, standalone.Folder, token, lab.WarmUp);
         for (var i = 0; i < lab.Rounds; i++)
         {
             var took = await LatenciesAsync(standalone.Address, standalone.Folder, token, lab.Turn);

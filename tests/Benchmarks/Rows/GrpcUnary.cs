@@ -34,7 +34,7 @@ internal static class GrpcUnary
         await app.StartAsync();
         var client = new Probe.ProbeClient(GrpcChannel.ForAddress(app.Urls.Single()));
         await using var peer = await GrpcJsPair.StartAsync();
-        _ = await OursAsync(client, lab.Turn / 2);
+        _ = await OursAsync(client, lab.WarmUp / 2);
         var rounds = new List<((double PerSecond, double P99) Ours, (double PerSecond, double P99) Peer)>();
         for (var i = 0; i < lab.Rounds; i++)
         {

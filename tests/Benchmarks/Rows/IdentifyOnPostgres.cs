@@ -31,7 +31,7 @@ internal static class IdentifyOnPostgres
             await make.ExecuteNonQueryAsync();
         }
         var pgbench = new Pgbench(cluster.Postgres, cluster.Database("intake"));
-        _ = await LoadAsync(cluster, token, lab.Turn);
+        _ = await LoadAsync(cluster, token, lab.WarmUp);
         var rounds = new List<Round>();
         for (var i = 0; i < lab.Rounds; i++)
         {

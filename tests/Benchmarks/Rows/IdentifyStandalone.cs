@@ -20,7 +20,7 @@ internal static class IdentifyStandalone
         var token = await Tokens.OfAsync(standalone.Address, "police-exit");
         using var raw = new RawSqliteWriter();
         var rounds = new List<(LoadResult System, (double PerSecond, double P99) Raw, double Cpu)>();
-        _ = await LoadAsync(standalone.Address, token, lab.Turn);
+        _ = await LoadAsync(standalone.Address, token, lab.WarmUp);
         for (var i = 0; i < lab.Rounds; i++)
         {
             var peer = await raw.RunAsync(IdentifyOnPostgres.Connections, lab.Turn / 2);

@@ -17,8 +17,8 @@ internal static class ProxyToService
         var request = Requests.Get($"/api/v1/cases/{await Tokens.IdentifyAsync(cluster.Gateway, token)}", token);
         await using var nginx = await Nginx.StartAsync(cluster.Services["intake"]);
         var rounds = new List<(LoadResult Gateway, LoadResult Nginx)>();
-        _ = await HttpLoad.RunAsync(nginx.Address, IdentifyOnPostgres.Connections, lab.Turn, () => request, 200);
-        _ = await HttpLoad.RunAsync(cluster.Gateway, IdentifyOnPostgres.Connections, lab.Turn, () => request, 200);
+        _ = await HttpLoad.RunAsync(nginx.Address, IdentifyOnPostgres.Connections, lab.WarmUp, () => request, 200);
+        _ = await HttpLoad.RunAsync(cluster.Gateway, IdentifyOnPostgres.Connections, lab.WarmUp, () => request, 200);
         for (var i = 0; i < lab.Rounds; i++)
         {
             rounds.Add(

@@ -20,7 +20,7 @@ internal static class ReadCase
         var id = await Tokens.IdentifyAsync(cluster.Gateway, token);
         await using var direct = await DirectRead.StartAsync(cluster.ConnectionString("intake"), id);
         var (through, bare) = (Requests.Get($"/api/v1/cases/{id}", token), Requests.Get("/"));
-        _ = await HttpLoad.RunAsync(cluster.Gateway, IdentifyOnPostgres.Connections, lab.Turn, () => through, 200);
+        _ = await HttpLoad.RunAsync(cluster.Gateway, IdentifyOnPostgres.Connections, lab.WarmUp, () => through, 200);
         var rounds = new List<(LoadResult System, LoadResult Direct, double Cpu)>();
         for (var i = 0; i < lab.Rounds; i++)
         {

@@ -27,6 +27,9 @@ internal sealed class Lab(bool isShort) : IAsyncDisposable
     /// <summary>How often system and peer take turns.</summary>
     public int Rounds => isShort ? 1 : 3;
 
+    /// <summary>How long a program is used before it is measured: until then it compiles what it does often.</summary>
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(isShort ? 2 : 25);
+
     /// <summary>How long one turn is.</summary>
     public TimeSpan Turn => TimeSpan.FromSeconds(isShort ? 2 : 5);
 

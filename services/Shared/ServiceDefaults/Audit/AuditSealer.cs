@@ -60,26 +60,32 @@ internal sealed partial class AuditSealer(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<ServiceDbContext>();
-        var entries = await db.AuditLog.Where(a => a.Seal == null).OrderBy(a => a.Id).Take(MostEntries).ToListAsync(ct);
+        var entries = await db.AuditLog.AsNoTracking().Where(a => a.Seal == null).OrderBy(a => a.Id).Take(MostEntries).ToListAsync(ct);
         if (entries.Count == 0)
         {
             return 0;
         }
         var last = await db.AuditSeals.AsNoTracking().OrderByDescending(s => s.Number).FirstOrDefaultAsync(ct);
         var (number, previous) = ((last?.Number ?? 0) + 1, last?.Hash ?? AuditChain.Beginning);
-        // The number is the primary key: of two that seal at once, one fails whole.
-        db.AuditSeals.Add(
-            new AuditSeal
+        var seal = new AuditSeal
+        {
+            Number = number,
+            PreviousHash = previous,
+            Hash = AuditChain.Hash(previous, number, entries),
+            Entries = entries.Count,
+            SealedAt = clock.GetUtcNow(),
+        };
+        var ids = entries.ConvertAll(a => a.Id);
+        await db.InOneTransactionAsync(
+            async token =>
             {
-                Number = number,
-                PreviousHash = previous,
-                Hash = AuditChain.Hash(previous, number, entries),
-                Entries = entries.Count,
-                SealedAt = clock.GetUtcNow(),
-            }
+                // The number is the primary key: of two that seal at once, one fails whole.
+                db.AuditSeals.Add(seal);
+                await db.SaveChangesAsync(token);
+                await db.AuditLog.Where(a => ids.Contains(a.Id)).ExecuteUpdateAsync(set => set.SetProperty(a => a.Seal, number), token);
+            },
+            ct
         );
-        entries.ForEach(a => a.Seal = number);
-        await db.SaveChangesAsync(ct);
         return entries.Count;
     }
 

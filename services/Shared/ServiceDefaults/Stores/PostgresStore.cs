@@ -49,6 +49,11 @@ internal static class PostgresStore
         {
             connection.MaxAutoPrepare = PreparedStatements;
         }
+        if (!written.ContainsKey("No Reset On Close"))
+        {
+            // Nothing is set that outlives a transaction, and whoever has a turn gives its lock back: there is nothing to reset.
+            connection.NoResetOnClose = true;
+        }
         if (!PoolSize.Any(written.ContainsKey))
         {
             connection.MaxPoolSize = Connections;

@@ -24,7 +24,7 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         }
         catch
         {
-            await connection.DisposeAsync();
+            await GiveUpAsync(connection);
             throw;
         }
         await connection.DisposeAsync();
@@ -41,9 +41,16 @@ internal sealed class PostgresWorkTurns(NpgsqlDataSource source) : WorkTurns
         }
         catch
         {
-            await connection.DisposeAsync();
+            await GiveUpAsync(connection);
             throw;
         }
+    }
+
+    /// <summary>The lock may have been given while the question was broken off: no such connection goes back to the pool.</summary>
+    private static ValueTask GiveUpAsync(NpgsqlConnection connection)
+    {
+        NpgsqlConnection.ClearPool(connection);
+        return connection.DisposeAsync();
     }
 
     private static async Task<object?> AskAsync(NpgsqlConnection connection, string sql, string work, CancellationToken ct)

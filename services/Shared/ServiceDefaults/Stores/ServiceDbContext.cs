@@ -36,12 +36,14 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
-    /// <summary>Saves entries of the audit as they are, in one commit.</summary>
+    /// <summary>Writes entries of the audit, and nothing else, in one commit.</summary>
     internal async Task RecordAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {
         await StateGroundsAsync(entries, ct);
-        AuditLog.AddRange(entries);
-        await base.SaveChangesAsync(acceptAllChangesOnSuccess: true, ct);
+        using (await this.GetService<StoreRuntime>().WriteGate.EnterAsync(ct))
+        {
+            await AuditRows.InsertAsync(this, entries, ct);
+        }
     }
 
     private async Task StateGroundsAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
