@@ -52,6 +52,10 @@ internal static class BenchmarkRun
             try
             {
                 results.Add((row, await row.MeasureAsync(lab)));
+                if (!isShort)
+                {
+                    Document.Write(Repository.PathOf("docs/performance.md"), [results[^1]]);
+                }
             }
             catch (Exception e)
             {
@@ -61,10 +65,6 @@ internal static class BenchmarkRun
         }
         Console.WriteLine(Table.Of(results));
         Console.WriteLine(Machine.Describe());
-        if (!isShort && results.Count > 0)
-        {
-            Document.Write(Repository.PathOf("docs/performance.md"), results);
-        }
         return failed == 0 ? 0 : 1;
     }
 }

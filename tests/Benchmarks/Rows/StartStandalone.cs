@@ -122,7 +122,7 @@ internal static class StartStandalone
                 .. (string[])
                     ["publish", Repository.PathOf("services/Standalone"), "-c", "Release", "-r", "linux-x64", "--no-self-contained"],
                 // Apart from the build, which is of no platform.
-                .. (string[])["--artifacts-path", Path.Combine(folder, "made"), "-p:RestorePackagesWithLockFile=false", "-o", folder],
+                .. (string[])["--artifacts-path", Path.Combine(folder, "made"), "-p:LockFileFolder=" + folder, "-o", folder],
             ]
         );
         return await publish.ExitCodeAsync() == 0 ? folder : throw new InvalidOperationException(publish.Output);

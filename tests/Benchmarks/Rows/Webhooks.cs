@@ -37,7 +37,7 @@ internal static class Webhooks
         for (var i = 0; i < lab.Rounds; i++)
         {
             (await coordinator.PostAsync($"/api/v1/subscriptions/{id}/pause", null)).EnsureSuccessStatusCode();
-            _ = await HttpLoad.RunAsync(standalone.Address, 8, lab.WarmUp, () => Requests.AssessedIdentification(police), 201);
+            _ = await HttpLoad.RunAsync(standalone.Address, 8, lab.Turn, () => Requests.AssessedIdentification(police), 201);
             // What follows from them is told by then.
             await Task.Delay(TimeSpan.FromSeconds(lab.IsShort ? 3 : 10));
             var before = receiver.Count;
