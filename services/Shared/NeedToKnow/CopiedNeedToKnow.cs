@@ -20,9 +20,7 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         () =>
             EF.CompileAsyncQuery(
                 (NeedToKnowDbContext db, Guid caseId, Guid agencyId, DateTimeOffset now, CancellationToken ct) =>
-                    db.RosterCopies.Any(r =>
-                        r.CaseId == caseId && r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt)
-                    )
+                    db.RosterCopies.Any(r => r.CaseId == caseId && r.AgencyId == agencyId && (r.UntilAt == null || now < r.UntilAt))
             )
     );
 
@@ -55,8 +53,6 @@ internal sealed class CopiedNeedToKnow(NeedToKnowDbContext db, Caller caller, Ro
         reach.Ask();
         var agencyId = (await AgencyAsync(ct))?.Id ?? Guid.Empty;
         var now = clock.GetUtcNow();
-        return db
-            .RosterCopies.Where(r => r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt))
-            .Select(r => r.CaseId);
+        return db.RosterCopies.Where(r => r.AgencyId == agencyId && (r.UntilAt == null || now < r.UntilAt)).Select(r => r.CaseId);
     }
 }

@@ -34,7 +34,7 @@ public sealed class RosterCopy
 
     public required Guid AgencyId { get; init; }
 
-    /// <summary>From this instant, inclusive.</summary>
+    /// <summary>From this instant, inclusive. A later one than now was made before the clock was set back: the entry lasts already.</summary>
     public required DateTimeOffset FromAt { get; set; }
 
     /// <summary>Until this instant, exclusive; null while it lasts.</summary>

@@ -14,7 +14,7 @@ public abstract class NeedToKnowDbContext(DbContextOptions options) : ServiceDbC
                     db
                         .AgencyCopies.Where(a => a.OrganisationNumber == organisationNumber)
                         .Join(db.RosterCopies, a => a.AgencyId, r => r.AgencyId, (_, r) => r)
-                        .Where(r => r.CaseId == caseId && r.FromAt <= at && (r.UntilAt == null || at < r.UntilAt))
+                        .Where(r => r.CaseId == caseId && (r.UntilAt == null || at < r.UntilAt))
                         .Select(r => r.Ground)
                         .FirstOrDefault()
             )

@@ -42,6 +42,22 @@ public sealed class ReadTests(IntakeHost host) : IntakeTest(host)
     }
 
     [Fact]
+    public async Task Case_WhoseRosterIsFromBeforeTheClockWasSetBack_IsShown()
+    {
+        var raised = await RaiseAsync();
+        Host.Peers.Enrol(raised.CaseId, "coordinator", "child-welfare");
+        Host.Clock.Advance(TimeSpan.FromHours(-1));
+        try
+        {
+            await GetJsonAsync("child-welfare", $"/api/v1/cases/{raised.CaseId}");
+        }
+        finally
+        {
+            Host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
+    [Fact]
     public async Task Case_WithTheVersionTheCallerHas_Is304AndStillAudited()
     {
         var raised = await RaiseAsync();

@@ -88,6 +88,21 @@ public sealed class RosterTests(ObligationsHost world) : IClassFixture<Obligatio
     }
 
     [Fact]
+    public async Task Roster_OpenedBeforeTheClockWasSetBack_Holds()
+    {
+        var caseId = await world.CaseAsync();
+        world.Host.Clock.Advance(TimeSpan.FromHours(-1));
+        try
+        {
+            Assert.Equal(HttpStatusCode.OK, (await world.Host.As("coordinator").GetAsync(Path(caseId))).StatusCode);
+        }
+        finally
+        {
+            world.Host.Clock.Advance(TimeSpan.FromHours(1));
+        }
+    }
+
+    [Fact]
     public async Task Post_ByCoordinator_LetsTheAgencyInAtOnce()
     {
         var caseId = await world.CaseAsync();

@@ -43,9 +43,7 @@ internal static class WriteAftercarePlan
         }
         var placement = loaded.Value;
         var roster = await db
-            .RosterCopies.Where(r =>
-                r.CaseId == placement.CaseId.Value && r.FromAt <= act.Now && (r.UntilAt == null || act.Now < r.UntilAt)
-            )
+            .RosterCopies.Where(r => r.CaseId == placement.CaseId.Value && (r.UntilAt == null || act.Now < r.UntilAt))
             .Select(r => r.AgencyId)
             .ToListAsync(ct);
         for (var i = 0; i < parts.Count; i++)

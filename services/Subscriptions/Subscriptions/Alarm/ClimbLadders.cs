@@ -88,7 +88,7 @@ internal sealed class ClimbLadders(SubscriptionsDb db, MailOutbox outbox, AlarmT
                 ? [AgencyKind.Coordinator]
                 : [AgencyKind.ChildWelfare, AgencyKind.ChildWelfareEmergency];
         return db
-            .RosterCopies.Where(r => r.CaseId == caseId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt))
+            .RosterCopies.Where(r => r.CaseId == caseId && (r.UntilAt == null || now < r.UntilAt))
             .Join(db.AgencyCopies.Where(a => kinds.Contains(a.Kind)), r => r.AgencyId, a => a.AgencyId, (_, a) => a.AgencyId)
             .Join(db.AgencyAddresses, id => id, a => a.AgencyId, (_, a) => a.Email)
             .Where(e => e != "")

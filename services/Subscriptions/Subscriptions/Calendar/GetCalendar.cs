@@ -67,9 +67,7 @@ internal static class GetCalendar
     private static async Task<byte[]> WriteAsync(SubscriptionsDb db, CalendarAddress address, DateTimeOffset now, CancellationToken ct)
     {
         var (agencyId, since) = (address.AgencyId, now - Afterglow);
-        var visible = db
-            .RosterCopies.Where(r => r.AgencyId == agencyId && r.FromAt <= now && (r.UntilAt == null || now < r.UntilAt))
-            .Select(r => r.CaseId);
+        var visible = db.RosterCopies.Where(r => r.AgencyId == agencyId && (r.UntilAt == null || now < r.UntilAt)).Select(r => r.CaseId);
         var entries = await db
             .CalendarEntries.AsNoTracking()
             .Where(e => (e.DueOn != null || e.StartsAt != null) && (e.IsCancelled ? e.ChangedAt >= since : e.OverAt >= since))
