@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Tot.Subscriptions.Domain;
 
 namespace Tot.Subscriptions.Deliver;
@@ -8,6 +9,8 @@ namespace Tot.Subscriptions.Deliver;
 /// </summary>
 internal sealed partial class DeliveryWorker(DeliveryParts parts, WorkSignal signal, ILogger<DeliveryWorker> logger) : BackgroundService
 {
+    private static readonly TimeSpan AfterSetBack = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
     private readonly Dictionary<SubscriptionId, DeliveryRun> _runs = [];
     private readonly Signal _ended = new();
@@ -31,17 +34,19 @@ internal sealed partial class DeliveryWorker(DeliveryParts parts, WorkSignal sig
     {
         Action<IReadOnlyCollection<SubscriptionId>> wake = WakeAll;
         signal.Listen(wake);
-        var last = DateTimeOffset.MaxValue;
+        var (last, setBack) = (DateTimeOffset.MaxValue, 0L);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
                 var now = parts.Clock.GetUtcNow();
-                if (now < last)
+                setBack = now < last ? Stopwatch.GetTimestamp() : setBack;
+                last = now;
+                // What was under way is saved a while after.
+                if (Stopwatch.GetElapsedTime(setBack) < AfterSetBack)
                 {
                     await parts.Due.DoNotWaitForThePastAsync(stoppingToken);
                 }
-                last = now;
                 WakeAll(await parts.Due.SubscriptionsAsync(stoppingToken));
             }
             catch (Exception e)
