@@ -15,9 +15,7 @@ public sealed class LiveTests(Office office)
 
         var number = await RaiseAsync("Syntetisk Levende");
 
-        await Assertions
-            .Expect(coordinator.Page.Locator("[data-live]").GetByText(number).First)
-            .ToBeVisibleAsync(new() { Timeout = 15_000 });
+        await Assertions.Expect(coordinator.Page.Locator("[data-live]").GetByText(number).First).ToBeVisibleAsync();
         Assert.True(await coordinator.Page.EvaluateAsync<bool>("window.notReadAgain"));
         Assert.Empty(await coordinator.ViolationsAsync());
         Assert.Empty(coordinator.Complaints);
