@@ -49,7 +49,9 @@ internal sealed class CaseAccess(IntakeDbContext db, INeedToKnow needToKnow)
     /// <summary>The rule of <see cref="CasesAsync"/> for one case, without putting it together anew each time.</summary>
     private async Task<bool> MaySeeAsync(CaseId id, CancellationToken ct) =>
         await needToKnow.MaySeeAsync(id.Value, ct)
-        || (await needToKnow.AgencyAsync(ct) is { } agency && await OwnBeforeRoster.For(db)(db, id, new AgencyId(agency.Id), ct));
+        || (await needToKnow.AgencyAsync(ct) is { } agency && await OwnBeforeRoster.For(db)(db, id, new AgencyId(agency.Id), ct))
+        // The first roster may have come between the two.
+        || await needToKnow.MaySeeAsync(id.Value, ct);
 }
 
 /// <summary>A case with its persons, in the order they were identified in.</summary>

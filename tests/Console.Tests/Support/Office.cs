@@ -81,6 +81,8 @@ public sealed class Office : IAsyncLifetime
                 JavaScriptEnabled = script,
                 HasTouch = touch,
                 Locale = language,
+                // While something unfolds, Tab passes over what is in it and a click misses what it moves.
+                ReducedMotion = ReducedMotion.Reduce,
                 ViewportSize = new ViewportSize { Width = width, Height = 900 },
             }
         );

@@ -1,6 +1,11 @@
 using System.Net;
 using Grpc.Core;
+using Microsoft.EntityFrameworkCore;
+using Tot.Events.V1;
+using Tot.Intake.Domain;
+using Tot.Intake.Persistence;
 using Tot.Intake.V1;
+using Tot.NeedToKnow;
 using Tot.Testing;
 
 namespace Tot.Intake.Tests.Service;
@@ -39,6 +44,22 @@ public sealed class ReadTests(IntakeHost host) : IntakeTest(host)
         var reads = (await AuditAsync()).Where(a => a.Action == "read-case").ToList();
         Assert.Equal(101, reads.Select(a => a.RequestId).Distinct(StringComparer.Ordinal).Count());
         Assert.Single(reads.Select(a => a.Ground).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Case_WhoseFirstRosterComesWhileItIsBeingRead_IsThereForWhoeverIsInIt()
+    {
+        var raised = await RaiseAsync();
+
+        var file = await Host.InStoreAsync(
+            async (IntakeDbContext db) =>
+            {
+                var @case = await db.Cases.SingleAsync(c => c.Id == new CaseId(raised.CaseId));
+                return await new CaseAccess(db, new RosterThatComes(db, @case.RaisedBy)).FindAsync(@case.Id, default);
+            }
+        );
+
+        Assert.NotNull(file);
     }
 
     [Fact]
@@ -210,5 +231,34 @@ public sealed class ReadTests(IntakeHost host) : IntakeTest(host)
     {
         var refusal = await Assert.ThrowsAsync<RpcException>(async () => await call());
         Assert.Equal(status, refusal.StatusCode);
+    }
+
+    /// <summary>Is there when one has just looked for it.</summary>
+    private sealed class RosterThatComes(IntakeDbContext db, AgencyId agency) : INeedToKnow
+    {
+        public Task<CallerAgency?> AgencyAsync(CancellationToken ct) =>
+            Task.FromResult<CallerAgency?>(new(agency.Value, AgencyKind.PoliceExit, "", "", ""));
+
+        public async Task<bool> MaySeeAsync(Guid caseId, CancellationToken ct)
+        {
+            if (await db.RosterCopies.AnyAsync(r => r.CaseId == caseId && r.AgencyId == agency.Value, ct))
+            {
+                return true;
+            }
+            db.RosterCopies.Add(
+                new()
+                {
+                    CaseId = caseId,
+                    AgencyId = agency.Value,
+                    FromAt = DateTimeOffset.UnixEpoch,
+                    UntilAt = null,
+                    Version = 1,
+                }
+            );
+            await db.SaveChangesAsync(ct);
+            return false;
+        }
+
+        public Task<IQueryable<Guid>> VisibleCasesAsync(CancellationToken ct) => throw new NotSupportedException();
     }
 }
