@@ -71,6 +71,7 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
         var copy = await Eventually.GetAsync(() => channel.BasicGetAsync(copies, autoAck: true, Ct), "a copy of the message");
         await ForgetAsync(hearing);
         await channel.BasicPublishAsync("", Errors, mandatory: true, new BasicProperties(copy.BasicProperties), copy.Body, Ct);
+        await Eventually.TrueAsync(async () => await CountAsync(connection) == 2, "both lie there");
 
         Assert.Equal((0, 2), await ReplayAsync(hearing));
 

@@ -15,7 +15,7 @@ internal static class Growth
 
     private static async Task<IReadOnlyList<Result>> MeasureAsync(Lab lab)
     {
-        var (deadlines, cases) = lab.IsShort ? (50_000, 20_000) : (1_000_000, 300_000);
+        var (deadlines, cases) = lab.IsShort ? (50_000, 20_000) : (5_000_000, 1_000_000);
         var cluster = await lab.ClusterAsync("intake", "placements", "obligations");
         var ticks = await AtSizesAsync(
             cluster.ConnectionString("placements"),
@@ -118,7 +118,7 @@ internal static class Growth
         [
             $"""
                 insert into cases (id, number, ordinal, municipality, phase, opened_at, raised_by, coordinator, version)
-                select md5('c' || n)::uuid, 'TOT-2020-' || lpad(n::text, 7, '0'), 2020::bigint * 10000000 + n, '4601', 'Acute', now() - interval '1 year' + n * interval '1 second', {agency}, {agency}, 1 {numbers}
+                select md5('c' || n)::uuid, 'TOT-' || 2020 + n / 500000 || '-' || lpad((n % 500000 + 1)::text, 6, '0'), (2020 + n / 500000) * 1000000::bigint + n % 500000 + 1, '4601', 'Acute', now() - interval '1 year' + n * interval '1 second', {agency}, {agency}, 1 {numbers}
                 """,
             $"""
                 insert into persons (id, case_id, address_confidentiality, age_group, age_group_follows_birth_date, needs_interpreter, residence_unsettled, status, version, age_assessments, consents, danger_assessments, immediate_needs, relations)

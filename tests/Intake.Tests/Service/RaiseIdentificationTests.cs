@@ -58,7 +58,7 @@ public sealed class RaiseIdentificationTests(IntakeHost host) : IntakeTest(host)
         Assert.Equal(["2026-04-10", "2026-04-10", "2026-04-10", ""], dangers.Select(d => d.ValidUntil));
 
         var audited = Assert.Single(await AuditAsync());
-        Assert.Equal(("raise-identification", raised.CaseId), (audited.Action, audited.CaseId));
+        Assert.Equal(("raise-identification", raised.CaseId, "raised-identification"), (audited.Action, audited.CaseId, audited.Ground));
     }
 
     [Fact]

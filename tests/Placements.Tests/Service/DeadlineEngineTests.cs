@@ -40,6 +40,11 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
             warnings.Where(w => w.Deadline.Kind is DeadlineKind.NextApplicationDue).Select(w => (w.LeadDays, w.WarnOn, w.Late))
         );
         Assert.Equal(warnings.Count, warnings.DistinctBy(w => (w.Deadline.DeadlineId, w.Deadline.Version, w.LeadDays)).Count());
+        var audited = (await _world.Host.AuditAsync()).Where(a => a.CaseId == caseId && a.Action == "warn-of-deadline");
+        Assert.Equal(
+            warnings.Select(w => ($"deadlines/{w.Deadline.DeadlineId}", $"lead-days:{w.LeadDays}{(w.Late ? ",late" : "")}")).Order(),
+            audited.Select(a => (a.Target, a.Changed)).Order()
+        );
     }
 
     [Fact]

@@ -40,6 +40,7 @@ internal sealed class RaiseIdentificationUseCase(
 )
 {
     private const int Attempts = 3;
+    private const string Ground = "raised-identification";
 
     private static readonly PerModel<Func<IntakeDbContext, string, IAsyncEnumerable<AgencyCopy>>> Coordinators = new(() =>
         EF.CompileAsyncQuery(
@@ -112,7 +113,7 @@ internal sealed class RaiseIdentificationUseCase(
         db.Add(identification);
         var persons = newPersons.Add(@case.Id, read, boxes);
         var file = new CaseFile(@case, identification, persons);
-        act.Audit(db, "raise-identification", $"identifications/{Facts.Text(id)}", @case.Id.Value, "case", "persons");
+        act.AuditFirst(db, Ground, "raise-identification", $"identifications/{Facts.Text(id)}", @case.Id.Value, "case", "persons");
         db.TellIdentified(file, act.Now);
         newPersons.TellDangers(persons);
         return file;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.EntityFrameworkCore;
 using Tot.Placements.Domain;
 using Tot.Placements.Domain.Clock;
@@ -5,16 +6,20 @@ using Tot.Placements.Domain.Deadlines;
 using Tot.Placements.Domain.Placements;
 using Tot.Placements.Persistence;
 using Tot.Placements.Telling;
+using Tot.ServiceDefaults.Audit;
 
 namespace Tot.Placements.Deadlines;
 
 /// <summary>
-/// Fires what is due, set by set: the states, the proofs of sending and the events of a set are one transaction. A crash loses the whole
-/// set or nothing; the deadline's revision lets two of these never fire the same one twice.
+/// Fires what is due, set by set: the states, the proofs of sending, the audit and the events of a set are one transaction. A crash loses
+/// the whole set or nothing; the deadline's revision lets two of these never fire the same one twice.
 /// </summary>
 internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider clock)
 {
     public const int SetSize = 500;
+
+    /// <summary>Stands in the audit where no account acted.</summary>
+    private const string Clock = "tot-placements";
 
     /// <returns>How many deadlines fired.</returns>
     public async Task<int> FireDueAsync(CancellationToken ct)
@@ -50,12 +55,34 @@ internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider c
             async token =>
             {
                 await db.SaveAsync(fired, token);
+                await db.AuditAsync([.. changes.Select(change => Audited(change, now))], token);
                 await db.AppendAsync(events, token);
                 await LapseAsync(db, changes.OfType<DeadlineMissed>(), now, token);
             },
             ct
         );
         return due.Count;
+    }
+
+    /// <summary>What the clock did, since no account did it. Who must be able to show that a warning was sent finds it beside what people did.</summary>
+    private static AuditEntry Audited(DeadlineChange change, DateTimeOffset now)
+    {
+        var (action, changed, late) = change switch
+        {
+            DeadlineApproaching near => ("warn-of-deadline", $"lead-days:{near.LeadDays}", near.Late),
+            DeadlineMissed missed => ("miss-deadline", "state", missed.Late),
+            _ => throw new UnreachableException($"A tick does not lead to {change.GetType().Name}."),
+        };
+        return new AuditEntry
+        {
+            At = now,
+            Subject = Clock,
+            Action = action,
+            Target = $"deadlines/{change.Deadline.Id.Value}",
+            CaseId = change.Deadline.CaseId.Value,
+            Changed = late ? changed + ",late" : changed,
+            RequestId = "due",
+        };
     }
 
     /// <summary>An application that was not sent lets its decision lapse, and that moves other deadlines.</summary>

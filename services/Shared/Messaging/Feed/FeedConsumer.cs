@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tot.Feed.V1;
@@ -82,44 +81,51 @@ internal sealed partial class FeedConsumer(
 
     private async Task FollowAsync(Action alive, CancellationToken ct)
     {
-        _saved = await LoadCursorAsync(ct);
+        _saved = await OpenCursorAsync(ct);
         _together.Clear();
         var client = await clients.ConnectAsync(options.Source, ct);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(ct);
         patience.CancelAfter(Silence);
         var request = new SubscribeRequest { AfterPosition = _saved };
         request.Types_.AddRange(_types);
+        var wasHeartbeat = true;
         using var call = client.Subscribe(request, cancellationToken: patience.Token);
         while (await call.ResponseStream.MoveNext(patience.Token))
         {
             // Handling may take long; silence is what the source says, not what we do.
             patience.CancelAfter(Timeout.InfiniteTimeSpan);
             var response = call.ResponseStream.Current;
-            if (response.ContentCase != SubscribeResponse.ContentOneofCase.Event)
+            if (response.ContentCase == SubscribeResponse.ContentOneofCase.Event)
+            {
+                await GatherAsync(response.Event, ct);
+            }
+            // What was waited for is followed by more that is old enough, streamed in many goes when it was new.
+            else if (options.Delay == TimeSpan.Zero || wasHeartbeat)
             {
                 await HandleTogetherAsync(ct);
                 await RestAsync(response.Heartbeat.Position, ct);
             }
-            else
-            {
-                await GatherAsync(response.Event, ct);
-            }
+            wasHeartbeat = response.ContentCase == SubscribeResponse.ContentOneofCase.Heartbeat;
             alive();
             patience.CancelAfter(Silence);
         }
     }
 
-    /// <summary>What the source streams in one go (a heartbeat ends it) is handled together, each subject once.</summary>
+    /// <summary>What the source streams in one go (a heartbeat ends it) is handled together, in a copy each subject once.</summary>
     private async Task GatherAsync(FeedEvent e, CancellationToken ct)
     {
-        if (_together.Count == MostTogether || _together.Exists(t => string.Equals(t.Subject, e.Subject, StringComparison.Ordinal)))
+        if (
+            _together.Count == MostTogether
+            || (options.InOrder && _together.Exists(t => string.Equals(t.Subject, e.Subject, StringComparison.Ordinal)))
+        )
         {
             await HandleTogetherAsync(ct);
         }
         if (options.Delay > TimeSpan.Zero && e.OccurredAt.ToDateTimeOffset() + options.Delay - clock.GetUtcNow() is { Ticks: > 0 } early)
         {
             await HandleTogetherAsync(ct);
-            await Task.Delay(early < options.Delay ? early : options.Delay, ct);
+            // Somewhat longer than it takes this one: those after it are old enough then as well, and are looked at with it.
+            await Task.Delay((early < options.Delay ? early : options.Delay) + (options.Delay / 10), ct);
         }
         _together.Add(e);
     }
@@ -140,8 +146,8 @@ internal sealed partial class FeedConsumer(
         }
         else
         {
-            var events = _together.Select(e => (Incoming(e), new FeedCursorMove(options.Name, e.Position)));
-            await dispatcher.DispatchAsync([.. events], ct);
+            var events = _together.Select(e => (Incoming(e), new FeedCursorMove(options.Name, e.Position))).ToList();
+            await (options.Delay > TimeSpan.Zero ? dispatcher.DispatchMissedAsync(events, ct) : dispatcher.DispatchAsync(events, ct));
         }
         _together.Clear();
         Saved(position);
@@ -169,7 +175,7 @@ internal sealed partial class FeedConsumer(
         {
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
-            await EventDispatcher.MoveAsync(db, new FeedCursorMove(options.Name, position), ct);
+            FeedCursors.Move(db, new FeedCursorMove(options.Name, position));
             await db.SaveChangesAsync(ct);
             Saved(position);
         }
@@ -177,11 +183,11 @@ internal sealed partial class FeedConsumer(
 
     private void Saved(long position) => (_saved, _savedAt) = (position, Environment.TickCount64);
 
-    private async Task<long> LoadCursorAsync(CancellationToken ct)
+    private async Task<long> OpenCursorAsync(CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
-        return await db.FeedCursors.Where(c => c.Name == options.Name).Select(c => c.Position).FirstOrDefaultAsync(ct);
+        return await FeedCursors.OpenAsync(db, options.Name, ct);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Consumer} has not reached {Source}'s feed in {Attempts} attempts ({Reason}); it goes on trying.")]

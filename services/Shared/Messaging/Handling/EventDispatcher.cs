@@ -44,19 +44,40 @@ public sealed partial class EventDispatcher(
     }
 
     /// <summary>
-    /// The same for events whose subjects differ, each with where the cursor is after it: handler by handler, in the order they were
-    /// registered in, each in one transaction. When one event cannot be taken, all that are left are handed over one by one.
+    /// The same for events in the order of a log, each with where the cursor is after it: those that follow each other and whose subjects
+    /// differ together, handler by handler in the order they were registered in, each in one transaction. When one of them cannot be taken,
+    /// they are handed over one by one.
     /// </summary>
     public async Task DispatchAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
     {
-        if (events.Count > 1 && await TryTogetherAsync([.. events.Select(e => e.Message)], events[^1].Cursor, ct))
+        for (var begin = 0; begin < events.Count; )
         {
-            return;
+            var subjects = new HashSet<string>(StringComparer.Ordinal);
+            var together = events.Skip(begin).TakeWhile(e => subjects.Add(e.Message.Subject)).ToList();
+            if (together.Count == 1 || !await TryTogetherAsync([.. together.Select(e => e.Message)], together[^1].Cursor, ct))
+            {
+                foreach (var (message, cursor) in together)
+                {
+                    await DispatchAsync(message, cursor, ct);
+                }
+            }
+            begin += together.Count;
         }
-        foreach (var (message, cursor) in events)
-        {
-            await DispatchAsync(message, cursor, ct);
-        }
+    }
+
+    /// <summary>
+    /// The same for events most of which another transport has brought already: those are passed over.
+    /// </summary>
+    public async Task DispatchMissedAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
+        var pairs = events.SelectMany(e => _handlers[(e.Message.Source, e.Message.Type)].Select(handler => (handler, e.Message))).ToList();
+        var had = await HadAsync(db, pairs, ct);
+        var missed = pairs.Where(p => !had.Contains((p.handler.Handler, p.Message.EventId))).Select(p => p.Message.EventId).ToHashSet();
+        await DispatchAsync([.. events.Where(e => missed.Contains(e.Message.EventId))], ct);
+        FeedCursors.Move(db, events[^1].Cursor);
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>
@@ -138,17 +159,29 @@ public sealed partial class EventDispatcher(
             var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
             try
             {
-                foreach (var (handler, message) in events)
+                var had = await HadAsync(db, events, ct);
+                foreach (var (handler, message) in events.Where(e => !had.Contains((e.Handler.Handler, e.Message.EventId))))
                 {
                     await ApplyAsync(scope.ServiceProvider, db, handler, message, ct);
                 }
-                await MoveAsync(db, cursor, ct);
+                FeedCursors.Move(db, cursor);
                 await db.SaveChangesAsync(ct);
                 return;
             }
             // Somebody saved the same aggregate, or the same inbox entry, in between: look again.
             catch (DbUpdateException) when (attempt < 5) { }
         }
+    }
+
+    private static async Task<HashSet<(string Handler, Guid EventId)>> HadAsync(
+        LogDbContext db,
+        IReadOnlyCollection<(HandlerRegistration Handler, IncomingEvent Message)> events,
+        CancellationToken ct
+    )
+    {
+        var handlers = events.Select(e => e.Handler.Handler).Distinct(StringComparer.Ordinal).ToList();
+        var ids = events.Select(e => e.Message.EventId).Distinct().ToList();
+        return [.. (await LogQueries.Of(db).Had(db, handlers, ids).ToListAsync(ct)).Select(e => (e.Handler, e.EventId))];
     }
 
     private async Task ApplyAsync(
@@ -160,10 +193,6 @@ public sealed partial class EventDispatcher(
     )
     {
         using var activity = Source.StartActivity("handle " + message.Type, ActivityKind.Consumer, message.TraceParent);
-        if (await LogQueries.Of(db).InboxHas(db, handler.Handler, message.EventId, ct))
-        {
-            return;
-        }
         await handler.Invoke(services, message.Payload, message.ToContext(), ct);
         db.Inbox.Add(
             new InboxEntry
@@ -205,22 +234,8 @@ public sealed partial class EventDispatcher(
                 }
             );
         }
-        await MoveAsync(db, cursor, ct);
+        FeedCursors.Move(db, cursor);
         await db.SaveChangesAsync(ct);
-    }
-
-    internal static async Task MoveAsync(LogDbContext db, FeedCursorMove? cursor, CancellationToken ct)
-    {
-        if (cursor is null)
-        {
-            return;
-        }
-        var row = await db.FeedCursors.FindAsync([cursor.Name], ct);
-        if (row is null)
-        {
-            db.FeedCursors.Add(row = new FeedCursor { Name = cursor.Name });
-        }
-        row.Position = Math.Max(row.Position, cursor.Position);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Handler} could not take {Type} {EventId} ({Reason}); it is retried later.")]
@@ -241,6 +256,3 @@ public sealed record IncomingEvent(
 {
     public EventContext ToContext() => new(EventId, Source, Type, Subject, SubjectVersion, OccurredAt, TraceParent);
 }
-
-/// <summary>Which cursor moves to which position (inclusive).</summary>
-public sealed record FeedCursorMove(string Name, long Position);

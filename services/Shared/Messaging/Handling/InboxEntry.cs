@@ -10,15 +10,6 @@ public sealed class InboxEntry
     public required DateTimeOffset HandledAt { get; init; }
 }
 
-/// <summary>How far a consumer has come in a source's log; saved with the effect of the event at that position.</summary>
-public sealed class FeedCursor
-{
-    public required string Name { get; init; }
-
-    /// <summary>Everything up to here is handled or parked, inclusive.</summary>
-    public long Position { get; set; }
-}
-
 /// <summary>An event that a handler could not take: retried with growing pauses, then given up until somebody replays it.</summary>
 public sealed class ParkedEvent
 {

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Tot.Messaging.Handling;
 
 namespace Tot.Messaging.Log;
 
@@ -40,9 +41,16 @@ internal sealed class LogQueries
                     .Take(EventLogReader.BatchSize)
         );
 
-    public Func<LogDbContext, string, Guid, CancellationToken, Task<bool>> InboxHas { get; } =
+    /// <summary>Which of the events have had their effect with which of the handlers.</summary>
+    public Func<LogDbContext, IReadOnlyCollection<string>, IReadOnlyCollection<Guid>, IAsyncEnumerable<InboxEntry>> Had { get; } =
         EF.CompileAsyncQuery(
-            (LogDbContext db, string handler, Guid eventId, CancellationToken ct) =>
-                db.Inbox.Any(e => e.Handler == handler && e.EventId == eventId)
+            (LogDbContext db, IReadOnlyCollection<string> handlers, IReadOnlyCollection<Guid> events) =>
+                db.Inbox.AsNoTracking().Where(e => handlers.Contains(e.Handler) && events.Contains(e.EventId))
+        );
+
+    public Func<LogDbContext, string, CancellationToken, Task<long?>> Cursor { get; } =
+        EF.CompileAsyncQuery(
+            (LogDbContext db, string name, CancellationToken ct) =>
+                db.FeedCursors.Where(c => c.Name == name).Select(c => (long?)c.Position).FirstOrDefault()
         );
 }

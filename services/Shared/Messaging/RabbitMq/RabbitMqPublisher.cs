@@ -1,5 +1,4 @@
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Tot.Messaging.Handling;
@@ -49,13 +48,13 @@ internal sealed partial class RabbitMqPublisher(
     {
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<LogDbContext>();
-        if (await log.HeadAsync([], ct) <= await MarkAsync(db, ct))
+        if (await log.HeadAsync([], ct) <= await FeedCursors.OpenAsync(db, Mark, ct))
         {
             return false;
         }
         // Not only tried: what another replica's turn began too early to see is published right after it.
         await using var turn = await turns.TakeAsync(Mark, ct);
-        var mark = await MarkAsync(db, ct);
+        var mark = await FeedCursors.OpenAsync(db, Mark, ct);
         var (events, readTo) = await log.ReadAsync(mark, [], ct);
         if (readTo == mark)
         {
@@ -63,13 +62,10 @@ internal sealed partial class RabbitMqPublisher(
         }
         // Confirms are awaited together; handlers order by subject version.
         await Task.WhenAll(events.Select(e => bus.Publish(ToEnvelope(e), ct)));
-        await EventDispatcher.MoveAsync(db, new FeedCursorMove(Mark, readTo), ct);
+        FeedCursors.Move(db, new FeedCursorMove(Mark, readTo));
         await db.SaveChangesAsync(ct);
         return events.Count == EventLogReader.BatchSize;
     }
-
-    private static Task<long> MarkAsync(LogDbContext db, CancellationToken ct) =>
-        db.FeedCursors.AsNoTracking().Where(c => c.Name == Mark).Select(c => c.Position).FirstOrDefaultAsync(ct);
 
     private EventEnvelope ToEnvelope(LoggedEvent e) =>
         new()

@@ -48,7 +48,15 @@ public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, Ti
     /// <param name="target">What it was done to, <c>plural/id</c>.</param>
     /// <param name="caseId">The case, when there is one.</param>
     /// <param name="changed">Names of what changed, never values.</param>
-    public void Audit(ServiceDbContext db, string action, string target, Guid? caseId = null, params string[] changed)
+    public void Audit(ServiceDbContext db, string action, string target, Guid? caseId = null, params string[] changed) =>
+        Audit(db, ground: null, action, target, caseId, changed);
+
+    /// <summary>The same for a case that the act itself begins: no roster tells yet on which ground.</summary>
+    /// <param name="ground">As the roster will say, in kebab case.</param>
+    public void AuditFirst(ServiceDbContext db, string ground, string action, string target, Guid caseId, params string[] changed) =>
+        Audit(db, ground, action, target, caseId, changed);
+
+    private void Audit(ServiceDbContext db, string? ground, string action, string target, Guid? caseId, string[] changed)
     {
         HasAudited = true;
         db.AuditLog.Add(
@@ -61,6 +69,7 @@ public sealed partial class Act(IHttpContextAccessor accessor, Caller caller, Ti
                 Target = target,
                 CaseId = caseId,
                 Changed = string.Join(',', changed),
+                Ground = ground,
                 RequestId = _http.TraceIdentifier,
             }
         );

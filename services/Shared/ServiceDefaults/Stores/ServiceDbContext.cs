@@ -36,6 +36,12 @@ public abstract class ServiceDbContext(DbContextOptions options) : LogDbContext(
         return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
+    /// <summary>Records many acts that belong to no request, none of them an object of this context; within <see cref="LogDbContext.InOneTransactionAsync"/>.</summary>
+    public Task AuditAsync(IReadOnlyCollection<AuditEntry> entries, CancellationToken ct) =>
+        Database.CurrentTransaction is null
+            ? throw new InvalidOperationException("Record acts in the transaction that does them.")
+            : AuditRows.InsertAsync(this, entries, ct);
+
     /// <summary>Writes entries of the audit, and nothing else, in one commit.</summary>
     internal async Task RecordAsync(IReadOnlyList<AuditEntry> entries, CancellationToken ct)
     {

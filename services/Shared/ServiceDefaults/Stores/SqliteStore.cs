@@ -21,7 +21,11 @@ internal static class SqliteStore
         services.AddSingleton<WorkTurns, NobodyElse>();
         services.AddDbContextPool<TDb>(options =>
             options
-                .UseSqlite($"Data Source={Path.Combine(settings.Folder, service + ".db")};Foreign Keys=True")
+                .UseSqlite(
+                    $"Data Source={Path.Combine(settings.Folder, service + ".db")};Foreign Keys=True",
+                    // A list is one parameter: with one for each of its items the statement would be put together anew each time.
+                    sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)
+                )
                 .AddInterceptors(SqlitePragmas.Instance)
         );
     }

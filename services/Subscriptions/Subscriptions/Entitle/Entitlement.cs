@@ -15,7 +15,7 @@ internal sealed class Entitlement
 {
     private const string Source = "obligations";
     private const int MostAtATime = 200;
-    private const int CallsAtATime = 4;
+    private const int CallsAtATime = 1;
     private readonly GrpcPeers _peers;
     private readonly Together<Question, bool?> _questions;
 
