@@ -7,7 +7,7 @@ using Tot.Benchmarks.Systems;
 namespace Tot.Benchmarks.Rows;
 
 /// <summary>
-/// Deadlines that are due fire: each is marked, its warning proven sent and an event appended. The peer is Quartz, clustered on the same
+/// Deadlines that are due fire: each is marked, its warning proven sent, its firing audited and an event appended. The peer is Quartz, clustered on the same
 /// server, whose jobs write as many rows.
 /// </summary>
 internal static class FireDeadlines
@@ -33,7 +33,7 @@ internal static class FireDeadlines
                 [.. rounds.Select(r => r.Ours / r.Quartz)],
                 new Goal(20, 50),
                 $"{Table.Text(middle.Ours)}/s : {Table.Text(middle.Quartz)}/s",
-                "processor: PostgreSQL writes three rows and their index entries a deadline, and Obligations takes the events in meanwhile"
+                "processor: PostgreSQL writes four rows and their index entries a deadline, and Obligations takes the events in meanwhile"
             ),
         ];
     }
