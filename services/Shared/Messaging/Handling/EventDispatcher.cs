@@ -65,9 +65,7 @@ public sealed partial class EventDispatcher(
         }
     }
 
-    /// <summary>
-    /// The same for events most of which another transport has brought already: those are passed over.
-    /// </summary>
+    /// <summary>The same for events most of which another transport has brought already: those are passed over.</summary>
     public async Task DispatchMissedAsync(IReadOnlyList<(IncomingEvent Message, FeedCursorMove Cursor)> events, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();

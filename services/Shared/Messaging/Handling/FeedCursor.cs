@@ -20,7 +20,7 @@ internal static class FeedCursors
     /// <summary>Where the cursor is; made at 0 when it is asked for the first time, so that it need not be looked for when it moves.</summary>
     public static async Task<long> OpenAsync(LogDbContext db, string name, CancellationToken ct)
     {
-        while (true)
+        for (var attempt = 1; ; attempt++)
         {
             if (await LogQueries.Of(db).Cursor(db, name, ct) is { } position)
             {
@@ -32,7 +32,7 @@ internal static class FeedCursors
                 await db.SaveChangesAsync(ct);
             }
             // Another replica was first.
-            catch (DbUpdateException) { }
+            catch (DbUpdateException) when (attempt == 1) { }
             db.ChangeTracker.Clear();
         }
     }
