@@ -69,12 +69,17 @@ public sealed class LiveTests(Office office)
         Assert.Equal(200, (await live).Status);
     }
 
+    /// <summary>Somebody in danger: that is what the agencies' feed tells of an identification, and the board listens to it.</summary>
     private async Task<string> RaiseAsync(string name)
     {
         var raised = await office.World.PostAsync(
             "police-exit",
             "/api/v1/identifications",
-            new { persons = new[] { new { name, ageGroup = "adult" } } }
+            new
+            {
+                persons = new[] { new { name, ageGroup = "adult" } },
+                dangerAssessment = new { level = "near-and-serious", externalReference = "EX-0008" },
+            }
         );
         _caseId = raised.GetProperty("caseId").GetGuid();
         return raised.GetProperty("caseNumber").GetString()!;

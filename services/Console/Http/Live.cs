@@ -6,13 +6,21 @@ using Tot.WebConsole.Identity;
 namespace Tot.WebConsole.Http;
 
 /// <summary>
-/// <c>/console/live</c>, server-sent events: <c>changed</c> whenever the reader's agency is told of something, by the same feed that its systems read. What has
-/// changed is not said: the page asks for itself anew.
+/// <c>/console/live</c>, server-sent events: <c>changed</c> when the reader's agency is told of something, by the same feed that its systems read, and twice more soon
+/// after. What has changed is not said: the page asks for itself anew.
 /// </summary>
 internal static class Live
 {
     /// <summary>The browser comes back by itself, with a token that is then fresh.</summary>
     private static readonly TimeSpan Stay = TimeSpan.FromMinutes(5);
+
+    /// <summary>Seconds that the feed is asked to wait for something to tell.</summary>
+    private const int Quiet = 25;
+
+    /// <summary>
+    /// Seconds after which a change is told again: the feed tells what one service did, and the page shows what others have made of it, a moment later.
+    /// </summary>
+    private static readonly int[] Looks = [2, 10];
 
     public static void MapLive(this WebApplication app) => app.MapGet("/console/live", FollowAsync);
 
@@ -30,11 +38,14 @@ internal static class Live
             http.Response.ContentType = "text/event-stream";
             await http.Response.WriteAsync("retry: 5000\n\n", stay.Token);
             await http.Response.Body.FlushAsync(stay.Token);
-            while (await NextAsync(calls, cursor, 25, stay.Token) is { } page)
+            var looks = Looks.Length;
+            while (await NextAsync(calls, cursor, looks < Looks.Length ? Looks[looks] : Quiet, stay.Token) is { } page)
             {
                 cursor = page.Next;
                 ends.Keep(reader, cursor);
-                await http.Response.WriteAsync(page.Events.Count > 0 ? "event: changed\ndata: \n\n" : ": nothing new\n\n", stay.Token);
+                var changed = page.Events.Count > 0 || looks < Looks.Length;
+                looks = page.Events.Count > 0 ? 0 : looks + (looks < Looks.Length ? 1 : 0);
+                await http.Response.WriteAsync(changed ? "event: changed\ndata: \n\n" : ": nothing new\n\n", stay.Token);
                 await http.Response.Body.FlushAsync(stay.Token);
             }
         }

@@ -45,10 +45,11 @@ internal sealed class FeedReader(SubscriptionsDb db, INeedToKnow needToKnow, Tim
 
     public async Task<FeedPage> ReadAsync(FeedQuery query, CancellationToken ct)
     {
+        // The end is read first: what is told in between is found by the next page. And only then who may know of it: a copy of the rosters that was
+        // fresh before need not know yet those it was told to.
+        var end = await db.PartnerEvents.MaxAsync(e => (long?)e.Position, ct) ?? 0;
         var agencyId = (await needToKnow.AgencyAsync(ct))?.Id ?? Guid.Empty;
         var visible = await needToKnow.VisibleCasesAsync(ct);
-        // The end is read first: what is told in between is found by the next page.
-        var end = await db.PartnerEvents.MaxAsync(e => (long?)e.Position, ct) ?? 0;
         end = await BeforeThoseStillAdmittedAsync(agencyId, visible, query.After, end, ct);
         if (end <= query.After)
         {
@@ -68,8 +69,8 @@ internal sealed class FeedReader(SubscriptionsDb db, INeedToKnow needToKnow, Tim
     }
 
     /// <summary>
-    /// A page must not pass an event that addresses the agency but whose roster entry is still on its way, or the cursor would skip it: it ends
-    /// before the first of them.
+    /// A page must not pass an event of which the agency is about to be allowed to know, or the cursor would skip it: one that addresses it but whose roster
+    /// entry is still on its way, and one of a case whose roster has not been opened yet. It ends before the first of them.
     /// </summary>
     private async Task<long> BeforeThoseStillAdmittedAsync(
         Guid agencyId,
@@ -82,7 +83,8 @@ internal sealed class FeedReader(SubscriptionsDb db, INeedToKnow needToKnow, Tim
         var young = clock.GetUtcNow() - PartnerEvent.AdmissionGrace;
         var first = await db
             .PartnerEvents.Where(e => e.Position > after && e.Position <= end && e.ToldAt > young)
-            .Where(e => e.CaseId != null && e.Audience.Contains(agencyId) && !visible.Contains(e.CaseId.Value))
+            .Where(e => e.CaseId != null && !visible.Contains(e.CaseId.Value))
+            .Where(e => e.Audience.Contains(agencyId) || !db.RosterCopies.Any(r => r.CaseId == e.CaseId))
             .MinAsync(e => (long?)e.Position, ct);
         return first is { } position ? position - 1 : end;
     }
