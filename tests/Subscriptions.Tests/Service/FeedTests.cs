@@ -175,6 +175,20 @@ public sealed class FeedTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Cursor_DoesNotPassAnEventOfACase_WhoseRosterIsYetToBeOpened()
+    {
+        var newCase = Guid.CreateVersion7();
+        var id = _world.TellApproaching(caseId: newCase);
+        await _world.ToldAsync(id);
+        var later = await TellAsync(1);
+        var (events, next) = await ReadAsync();
+        Assert.Empty(events);
+
+        _world.Host.Peers.Enrol(newCase, "child-welfare");
+        Assert.Equal([id.ToString(), later[0].ToString()], Ids((await ReadAsync($"?after={next}")).Events));
+    }
+
+    [Fact]
     public async Task Cursor_OfASummonsNeverAdmitted_GoesOnAfterAMinute()
     {
         var convened = new MeetingConvened

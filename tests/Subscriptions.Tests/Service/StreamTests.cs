@@ -71,7 +71,9 @@ public sealed class StreamTests : IAsyncLifetime
     [Fact]
     public async Task Stream_LeavesOutWhatTheAgencyMayNotKnow()
     {
-        await _world.ToldAsync(_world.TellApproaching(caseId: Guid.CreateVersion7()));
+        var others = Guid.CreateVersion7();
+        _world.Host.Peers.Enrol(others, "child-welfare-oslo");
+        await _world.ToldAsync(_world.TellApproaching(caseId: others));
         var inside = _world.TellApproaching();
         Assert.Equal(inside, Id(Assert.Single(await ReadAsync(1))));
         Assert.Equal(HttpStatusCode.BadRequest, (await _world.ChildWelfare.GetAsync("/api/v1/events/stream?after=x!")).StatusCode);
