@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Deque.AxeCore.Commons;
 using Microsoft.Playwright;
 
@@ -46,7 +47,7 @@ public sealed class Desk : IAsyncDisposable
     {
         await Page.GotoAsync("/");
         await Page.Locator($"button[name=as][value={persona}]").ClickAsync();
-        await Page.WaitForURLAsync("**/today", new PageWaitForURLOptions { WaitUntil = WaitUntilState.Commit });
+        await Assertions.Expect(Page).ToHaveURLAsync(new Regex("/today$"));
         return this;
     }
 
