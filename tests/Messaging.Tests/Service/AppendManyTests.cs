@@ -87,6 +87,10 @@ public sealed class AppendManyTests : IAsyncLifetime
     public async Task Append_OfMany_OutsideATransaction_IsRefused() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => WithStoreAsync(db => db.AppendAsync([Event(1, null)], Ct)));
 
+    [Fact]
+    public async Task Audit_OfMany_OutsideATransaction_IsRefused() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => WithStoreAsync(db => db.AuditAsync([], Ct)));
+
     private LoggedEvent Event(long version, string? traceParent)
     {
         var of = LoggedEvent.Of(

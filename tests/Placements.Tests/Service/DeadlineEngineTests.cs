@@ -70,6 +70,8 @@ public sealed class DeadlineEngineTests : IAsyncLifetime
             (await ToldAsync<DeadlineMissed>(caseId)).Select(missed => missed.Deadline.Kind).Order()
         );
         Assert.All(await ToldAsync<DeadlineMissed>(caseId), missed => Assert.True(missed.Late));
+        var audited = (await _world.Host.AuditAsync()).Where(a => a.CaseId == caseId && a.Action == "miss-deadline").ToList();
+        Assert.Equal(["state,late", "state,late", "state,late"], audited.Select(a => a.Changed));
     }
 
     [Fact]
