@@ -24,7 +24,8 @@ internal sealed partial class StoreUpkeep(IServiceScopeFactory scopes, IOptions<
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        await TryAsync(db => EmptyLogAsync(db, cancellationToken));
+        // Also when the others took too long to stop: what was deleted must not lie there until the next start, and this gives way soon.
+        await TryAsync(db => EmptyLogAsync(db, CancellationToken.None));
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
