@@ -119,6 +119,19 @@ public sealed class AdministratorsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ResendRange_ByTwoAtOnce_IsDoneForBoth()
+    {
+        var subscribed = await _world.SubscribeAsync();
+        _world.TellApproaching();
+        await _world.DeliveryAsync(subscribed.Id, "delivered");
+        var range = new { toldFrom = _world.Host.Clock.Now.AddDays(-1) };
+
+        var answers = await BothAsync(somebody => somebody.PostAsJsonAsync($"/api/v1/subscriptions/{subscribed.Id}/resend", range));
+
+        Assert.All(answers, a => Assert.Equal(HttpStatusCode.OK, a.StatusCode));
+    }
+
+    [Fact]
     public async Task EveryAct_IsAuditedWithWhoDidIt()
     {
         var subscribed = await _world.SubscribeAsync();

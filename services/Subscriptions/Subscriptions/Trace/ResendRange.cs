@@ -31,6 +31,7 @@ internal sealed record ResendAnswer(int Queued, string? Next);
 internal static class ResendRange
 {
     private const int Most = 500;
+    private const int Attempts = 3;
 
     public static void Map(RouteGroupBuilder api) =>
         api.MapPost("/subscriptions/{id:guid}/resend", HandleAsync)
@@ -59,27 +60,40 @@ internal static class ResendRange
         {
             return error.ToProblem();
         }
-        var found = await own.FindAsync(id, ct);
-        if (!found.IsSuccess)
+        for (var attempt = 1; attempt <= Attempts; attempt++)
         {
-            return found.Error.ToProblem();
+            // Deliveries go on by themselves, and one may have been made since it was read.
+            if (await TryAsync() is { } answer)
+            {
+                return answer;
+            }
         }
-        var subscription = found.Value;
-        var may = subscription.CheckResend();
-        if (!may.IsSuccess)
+        return Act.Stale().ToProblem();
+
+        async Task<IResult?> TryAsync()
         {
-            return may.Error.ToProblem();
+            var found = await own.FindAsync(id, ct);
+            if (!found.IsSuccess)
+            {
+                return found.Error.ToProblem();
+            }
+            var subscription = found.Value;
+            var may = subscription.CheckResend();
+            if (!may.IsSuccess)
+            {
+                return may.Error.ToProblem();
+            }
+            var range = (await events.OfCallerAsync(ct)).AsNoTracking().Where(e => e.Position > after);
+            range = request.Until is null ? range : range.Where(e => e.Position <= until);
+            range = request.ToldFrom is { } from ? range.Where(e => e.ToldAt >= from) : range;
+            range = request.ToldBefore is { } before ? range.Where(e => e.ToldAt < before) : range;
+            var read = await range.OrderBy(e => e.Position).Take(Most + 1).ToListAsync(ct);
+            var queued = await QueueAsync(db, subscription, [.. read.Take(Most)], request.States, act.Now, ct);
+            subscription.Unsuspend();
+            act.Audit(db, "resend-range", $"subscriptions/{id}", subscription.CaseId, "deliveries");
+            var next = read.Count > Most ? FeedCursor.Write(read[Most - 1].Position) : null;
+            return await act.TryCommitAsync(db, Reply.Ok(new ResendAnswer(queued, next)), ct);
         }
-        var range = (await events.OfCallerAsync(ct)).AsNoTracking().Where(e => e.Position > after);
-        range = request.Until is null ? range : range.Where(e => e.Position <= until);
-        range = request.ToldFrom is { } from ? range.Where(e => e.ToldAt >= from) : range;
-        range = request.ToldBefore is { } before ? range.Where(e => e.ToldAt < before) : range;
-        var read = await range.OrderBy(e => e.Position).Take(Most + 1).ToListAsync(ct);
-        var queued = await QueueAsync(db, subscription, [.. read.Take(Most)], request.States, act.Now, ct);
-        subscription.Unsuspend();
-        act.Audit(db, "resend-range", $"subscriptions/{id}", subscription.CaseId, "deliveries");
-        var next = read.Count > Most ? FeedCursor.Write(read[Most - 1].Position) : null;
-        return await act.CommitAsync(db, Reply.Ok(new ResendAnswer(queued, next)), ct);
     }
 
     private static async Task<int> QueueAsync(
