@@ -2,6 +2,7 @@ using Tot.Gateway;
 using Tot.Intake;
 using Tot.Meetings;
 using Tot.Messaging.Feed;
+using Tot.Messaging.Log;
 using Tot.Obligations;
 using Tot.Placements;
 using Tot.ServiceDefaults;
@@ -30,6 +31,7 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
 
     private readonly ServiceAddresses _addresses = new();
     private readonly DemoClock? _demoClock = settings.Demo ? new DemoClock(settings.DataFolder) : null;
+    private readonly WorkOnceReady _turns = new();
     private readonly TaskCompletionSource<string> _gaveUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private WebApplication? _gateway;
     private WebApplication? _console;
@@ -54,6 +56,7 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
         _gateway = await gateway;
         await CatchUpAsync(ct);
         await StartPartAsync(_gateway, "gateway", ct);
+        _turns.Begin();
     }
 
     /// <summary>The first request finds directory and rosters known; a long backlog is worked off while requests are answered.</summary>
@@ -146,6 +149,7 @@ internal sealed class StandaloneHost(StandaloneSettings settings) : IAsyncDispos
     private void Share(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton(_addresses);
+        builder.Services.AddSingleton<WorkTurns>(_turns);
         builder.Services.AddSingleton<IHostLifetime>(new PartLifetime());
         if (_demoClock is not null)
         {

@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
+using Tot.Testing;
 using Tot.Testing.Processes;
 
 namespace Tot.SystemTests;
@@ -44,6 +47,20 @@ public sealed class LifecycleTests
         Assert.Contains($"{standalone.Port}", second.Output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Sealing is one of the works that begin only when all has started.</summary>
+    [Fact]
+    public async Task WorkThatWaitedForTheStart_IsDoneAfterIt()
+    {
+        await using var standalone = await StandaloneProcess.StartAsync();
+        using var auditor = await standalone.AsAsync("auditor");
+
+        await Eventually.TrueAsync(
+            async () =>
+                (await auditor.GetFromJsonAsync<JsonElement>("/api/v1/audit/intake/verification")).GetProperty("seals").GetInt64() > 0,
+            "what was audited is sealed"
+        );
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal sealed partial class FeedConsumer(
             try
             {
                 // Each replica keeps its own account of how fresh the copies are, so each of them follows.
-                await using var turn = options.InOrder ? null : await turns.TryTakeAsync("feed " + options.Name, stoppingToken);
+                await using var turn = options.InOrder ? null : await turns.TryTakeAsync(WorkTurns.Following(options.Name), stoppingToken);
                 if (turn is null && !options.InOrder)
                 {
                     await Task.Delay(OthersTurn, stoppingToken);

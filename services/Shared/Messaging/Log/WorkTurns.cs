@@ -6,6 +6,13 @@ namespace Tot.Messaging.Log;
 /// </summary>
 public abstract class WorkTurns
 {
+    private const string Feed = "feed ";
+
+    /// <summary>The name of the work of following a log, which starting waits for.</summary>
+    public static string Following(string consumer) => Feed + consumer;
+
+    public static bool IsFollowing(string work) => work.StartsWith(Feed, StringComparison.Ordinal);
+
     /// <summary>The turn at the named work, until it is disposed of; null while another replica has it.</summary>
     public abstract Task<IAsyncDisposable?> TryTakeAsync(string work, CancellationToken ct);
 

@@ -13,19 +13,29 @@ public static partial class Json
     internal const string NoNul = "A text holds no NUL character.";
     internal const string NeedsOffset = "An instant is written with its offset, for example 2026-01-30T23:10:00+01:00.";
 
+    // The same instances for everybody: options that are alike share what they have found out about types.
+    private static readonly JsonConverter[] Converters =
+    [
+        new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false),
+        new InstantConverter(),
+        new TextConverter(),
+    ];
+    private static readonly IJsonTypeInfoResolver Types = new DefaultJsonTypeInfoResolver().WithAddedModifier(RefuseNulls);
+
     public static JsonSerializerOptions Options { get; } = Configure(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Configure(JsonSerializerOptions options)
     {
-        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
-        options.Converters.Add(new InstantConverter());
-        options.Converters.Add(new TextConverter());
+        foreach (var converter in Converters)
+        {
+            options.Converters.Add(converter);
+        }
         // A misspelt member would otherwise be dropped in silence, and a legal date with it.
         options.UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow;
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.MaxDepth = 32;
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNulls);
+        options.TypeInfoResolver = Types;
         return options;
     }
 

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using SQLitePCL;
 using Tot.Messaging.Log;
 
@@ -18,7 +19,7 @@ internal static class SqliteStore
         where TDb : ServiceDbContext
     {
         services.AddSingleton(sp => new StoreRuntime(new WriteGate(oneAtATime: true), sp.GetRequiredService<EventLogSignal>()));
-        services.AddSingleton<WorkTurns, NobodyElse>();
+        services.TryAddSingleton<WorkTurns, NobodyElse>();
         services.AddDbContextPool<TDb>(options =>
             options
                 .UseSqlite(
@@ -26,6 +27,8 @@ internal static class SqliteStore
                     // A list is one parameter: with one for each of its items the statement would be put together anew each time.
                     sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter)
                 )
+                // A test looks whether the migrations cover the model; looking takes as long as making the model a second time.
+                .ConfigureWarnings(w => w.Ignore(RelationalEventId.PendingModelChangesWarning))
                 .AddInterceptors(SqlitePragmas.Instance)
         );
     }
