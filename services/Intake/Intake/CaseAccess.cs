@@ -27,11 +27,12 @@ internal sealed class CaseAccess(IntakeDbContext db, INeedToKnow needToKnow)
     {
         var inRoster = await needToKnow.VisibleCasesAsync(ct);
         var agency = new AgencyId((await needToKnow.AgencyAsync(ct))?.Id ?? Guid.Empty);
-        // The casts tell EF to compare the stored values; the identifiers' own type is not that of the copies.
-        return db.Cases.Where(c =>
-            inRoster.Contains((Guid)(object)c.Id)
-            || ((c.RaisedBy == agency || c.Coordinator == agency) && !db.RosterCopies.Any(r => r.CaseId == (Guid)(object)c.Id))
+        // Each part has an index to begin at; with both in one condition every case of the register would be looked at. The casts tell EF to
+        // compare the stored values; the identifiers' own type is not that of the copies.
+        var beforeRoster = db.Cases.Where(c =>
+            (c.RaisedBy == agency || c.Coordinator == agency) && !db.RosterCopies.Any(r => r.CaseId == (Guid)(object)c.Id)
         );
+        return db.Cases.Where(c => inRoster.Contains((Guid)(object)c.Id)).Concat(beforeRoster);
     }
 
     /// <summary>The case with its persons in the order they were identified in, or null.</summary>
