@@ -16,7 +16,10 @@ namespace Tot.Placements.Deadlines;
 /// </summary>
 internal sealed class DeadlineRounds(IServiceScopeFactory scopes, TimeProvider clock)
 {
-    public const int SetSize = 500;
+    /// <summary>
+    /// More in one transaction fire faster and keep others from the event log for longer: for less than a second, when so many are due at once.
+    /// </summary>
+    private const int SetSize = 5000;
 
     /// <summary>Stands in the audit where no account acted.</summary>
     private const string Clock = "tot-placements";

@@ -76,7 +76,7 @@ internal static class ListDeadlines
 /// <param name="DueFrom">Due on this day or later.</param>
 /// <param name="DueTo">Due on this day or earlier.</param>
 /// <param name="OrderBy">A field, or a field and desc.</param>
-internal sealed record DeadlineQuery(
+internal readonly record struct DeadlineQuery(
     Guid? CaseId,
     Guid? PlacementId,
     string? Kind,

@@ -92,7 +92,7 @@ internal static class ShowInstitutions
 /// <param name="Kind">One or more, separated by commas.</param>
 /// <param name="FreeOn">Approved on the day, with a place that no placement has which is not known to end before it.</param>
 /// <param name="OrderBy">A field, or a field and desc.</param>
-internal sealed record InstitutionQuery(
+internal readonly record struct InstitutionQuery(
     string? Municipality,
     string? Kind,
     DateOnly? ApprovedOn,

@@ -84,7 +84,7 @@ internal static class ShowReflectionPeriods
 
 /// <param name="Standing">Only those that were not struck, or only those that were.</param>
 /// <param name="OrderBy">A field, or a field and desc.</param>
-internal sealed record PeriodQuery(Guid? CaseId, Guid? PersonId, bool? Standing, string? OrderBy, int? PageSize, string? PageToken)
+internal readonly record struct PeriodQuery(Guid? CaseId, Guid? PersonId, bool? Standing, string? OrderBy, int? PageSize, string? PageToken)
 {
     public IQueryable<ReflectionPeriod> Narrow(IQueryable<ReflectionPeriod> periods)
     {

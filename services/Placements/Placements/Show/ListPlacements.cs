@@ -82,7 +82,7 @@ internal static class ListPlacements
 /// <param name="State">One or more, separated by commas.</param>
 /// <param name="CapTo">The last lawful day is this day or earlier; a placement that has ended has none ahead.</param>
 /// <param name="OrderBy">A field, or a field and desc.</param>
-internal sealed record PlacementQuery(
+internal readonly record struct PlacementQuery(
     Guid? CaseId,
     Guid? PersonId,
     Guid? InstitutionId,
