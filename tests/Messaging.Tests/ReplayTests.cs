@@ -30,8 +30,7 @@ public sealed class ReplayTests(BrokerFixture fixture) : IClassFixture<BrokerFix
                 hearing.Clock.Advance(TimeSpan.FromHours(1));
                 return await hearing.InStoreAsync((NotesDb db) => db.ParkedEvents.AnyAsync(p => p.NextAttemptAt == null));
             },
-            "the event is given up",
-            TimeSpan.FromSeconds(60)
+            "the event is given up"
         );
         Assert.Equal(("degraded", 0, 1), await HealthAsync(hearing));
         await @case.WriteNoteAsync(hearing);

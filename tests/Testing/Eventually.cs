@@ -3,7 +3,9 @@ namespace Tot.Testing;
 /// <summary>Waits for a condition, never for a time.</summary>
 public static class Eventually
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    /// <summary>Three times as long as a consumer at most waits before it tries the broker again.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? patience = null)

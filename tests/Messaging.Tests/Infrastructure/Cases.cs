@@ -60,7 +60,7 @@ internal sealed class Cases
 
     public static async Task EffectsAsync(ServiceTestHost host, int expected)
     {
-        await Eventually.TrueAsync(async () => await CountAsync(host) >= expected, $"{expected} effects", TimeSpan.FromSeconds(60));
+        await Eventually.TrueAsync(async () => await CountAsync(host) >= expected, $"{expected} effects");
         Assert.Equal(expected, await CountAsync(host));
     }
 

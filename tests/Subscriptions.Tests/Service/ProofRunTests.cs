@@ -34,7 +34,7 @@ public sealed class ProofRunTests
         Environment.GetEnvironmentVariable("TOT_PROOF_SLOW") ?? "1",
         CultureInfo.InvariantCulture
     );
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60 + (Events * (1 + SlowBy)));
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180 + (Events * (1 + SlowBy)));
 
     private readonly ConcurrentDictionary<Guid, long> _toldAt = new();
     private readonly ConcurrentBag<(Guid Event, long At)> _healthy = [];
