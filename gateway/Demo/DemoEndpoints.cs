@@ -22,7 +22,7 @@ internal static class DemoEndpoints
             .AllowAnonymous()
             .RequireRateLimiting(RateLimits.Demo)
             .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes));
-        demo.MapGet("/personas", () => new { personas = DemoPersonas.All.Select(PersonaView.From) });
+        demo.MapGet("/personas", () => new PersonasView(DemoPersonas.All.Select(PersonaView.From)));
         demo.MapPost("/token", Issue);
         MapInbox(app);
         if (app.Services.GetService<DemoClock>() is { } clock)
@@ -78,6 +78,8 @@ internal sealed record TokenView(
 internal sealed record ClockRequest(string? Advance);
 
 internal sealed record ClockView(DateTimeOffset Now);
+
+internal sealed record PersonasView(IEnumerable<PersonaView> Personas);
 
 internal sealed record PersonaView(string Name, string Role, string Agency, string OrganisationNumber, Guid AgencyId, string Municipality)
 {

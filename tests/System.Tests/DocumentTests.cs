@@ -25,6 +25,14 @@ public sealed class DocumentTests
             .ToDictionary(o => (string)o.Value!["operationId"]!, o => o.Value!["requestBody"]!["content"]!["application/json"]!);
         Assert.NotEmpty(bodies);
         Assert.All(bodies, b => Assert.True(b.Value["example"] is not null, b.Key));
+        var asked = paths
+            .SelectMany(p => p.Value!.AsObject())
+            .SelectMany(o => o.Value!["parameters"]?.AsArray() ?? [])
+            .Where(p => (string)p!["in"]! == "query")
+            .Select(p => (string)p!["name"]!)
+            .ToHashSet(StringComparer.Ordinal);
+        Assert.Contains("pageSize", asked);
+        Assert.All(asked, name => Assert.True(char.IsAsciiLetterLower(name[0]), name));
         Assert.Contains("/api/v1/meetings", await client.GetStringAsync("/docs"), StringComparison.Ordinal);
     }
 }

@@ -28,7 +28,7 @@ internal static class ActRoutes
         Func<Acting, CancellationToken, Task<Answer<Nothing>>> send,
         Func<Acting, Problem, CancellationToken, Task<IResult>> refused
     ) =>
-        app.MapAct(
+        app.MapPost(
             $"{page}/{act}",
             async (Guid id, Submission form, Flash flash, HttpContext http, CancellationToken ct) =>
             {

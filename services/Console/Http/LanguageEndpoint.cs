@@ -5,7 +5,7 @@ namespace Tot.WebConsole.Http;
 internal static class LanguageEndpoint
 {
     /// <summary>A link, so that it works on every page, also before anybody has signed in.</summary>
-    public static void MapLanguage(this WebApplication app) => app.MapGet("/language/{language}", Choose).AllowAnonymous();
+    public static void MapLanguage(this IEndpointRouteBuilder app) => app.MapGet("/language/{language}", Choose).AllowAnonymous();
 
     private static IResult Choose(string language, string? back, HttpContext http)
     {

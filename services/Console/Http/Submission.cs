@@ -18,6 +18,8 @@ public sealed class Submission
 
     public static readonly Submission Empty = new(FormCollection.Empty);
 
+    private static readonly TimeSpan HalfADay = TimeSpan.FromHours(12);
+
     private readonly IFormCollection _form;
 
     public Submission(IFormCollection form) => _form = form;
@@ -59,16 +61,29 @@ public sealed class Submission
             : null;
 
     /// <summary>A time on that day in Oslo: 14:30, 14.30 or 1430.</summary>
-    public DateTimeOffset? Moment(string day, string time) =>
-        Day(day) is { } on
-        && TimeOnly.TryParseExact(
-            this[time],
+    public DateTimeOffset? Moment(string day, string time) => Day(day) is { } on && Time(time) is { } at ? Oslo.At(on, at) : null;
+
+    /// <summary>When something ends that begins on that day: on the next one, when that is at most half a day after its beginning (23:50 to 00:50).</summary>
+    public DateTimeOffset? End(string day, string from, string to)
+    {
+        if (Day(day) is not { } on || Time(to) is not { } end)
+        {
+            return null;
+        }
+        // The difference of two times of day goes past midnight.
+        var isNextDay = Time(from) is { } start && end < start && end - start <= HalfADay;
+        return Oslo.At(isNextDay ? on.AddDays(1) : on, end);
+    }
+
+    private TimeOnly? Time(string name) =>
+        TimeOnly.TryParseExact(
+            this[name],
             ["HH:mm", "HH.mm", "H.mm", "H:mm", "HHmm", "HH:mm:ss"],
             CultureInfo.InvariantCulture,
             DateTimeStyles.None,
-            out var at
+            out var time
         )
-            ? Oslo.At(on, at)
+            ? time
             : null;
 
     /// <exception cref="BadHttpRequestException">The form is not one of ours, or the sign-in has changed since it was shown.</exception>

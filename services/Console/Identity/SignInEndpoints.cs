@@ -8,17 +8,17 @@ namespace Tot.WebConsole.Identity;
 
 internal static class SignInEndpoints
 {
-    public static void MapSignIn(this WebApplication app)
+    public static void MapSignIn(this IEndpointRouteBuilder app)
     {
-        if (app.Services.GetRequiredService<SignInMode>().Demo)
+        if (app.ServiceProvider.GetRequiredService<SignInMode>().Demo)
         {
-            app.MapAct("/sign-in/demo", AsPersonaAsync).AllowAnonymous();
+            app.MapPost("/sign-in/demo", AsPersonaAsync).AllowAnonymous();
         }
         else
         {
             app.MapGet("/sign-in", AtIssuer).AllowAnonymous();
         }
-        app.MapAct("/sign-out", SignOutAsync).AllowAnonymous();
+        app.MapPost("/sign-out", SignOutAsync).AllowAnonymous();
         app.MapGet(IssuerSignOut.Return, () => Results.Redirect("/?out=1")).AllowAnonymous();
     }
 

@@ -41,6 +41,8 @@ public sealed class ListCasesTests(IntakeHost host) : IntakeTest(host)
     [InlineData("pageToken=!!", "pageToken")]
     [InlineData("pageToken=YWJj", "pageToken")]
     [InlineData("pageSize=0", "pageSize")]
+    [InlineData("pageSize=abc", "pageSize")]
+    [InlineData("hasMinor=maybe", "hasMinor")]
     public async Task Cases_WithABadFilter_Is400NamingIt(string query, string field)
     {
         var response = await GetAsync("coordinator", "/api/v1/cases?" + query);

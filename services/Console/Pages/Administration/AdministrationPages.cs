@@ -8,21 +8,21 @@ internal static class AdministrationPages
 {
     public static void MapAdministration(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/admin", () => Show.Page<AdministrationPage>(new AdministrationModel()));
-        app.MapPage(
+        app.MapGet("/admin", () => Show.Page<AdministrationPage>(new AdministrationModel()));
+        app.MapGet(
             "/admin/agencies",
             async (string? kind, string? municipality, DirectoryQuery query, CancellationToken ct) =>
                 Show.Page<DirectoryPage>(await query.RunAsync(kind, municipality, ct))
         );
-        app.MapPage("/admin/agencies/new", () => Show.Page<AgencyPage>(new AgencyModel(null, null)));
-        app.MapAct("/admin/agencies/new", RegisterAsync);
-        app.MapPage(
+        app.MapGet("/admin/agencies/new", () => Show.Page<AgencyPage>(new AgencyModel(null, null)));
+        app.MapPost("/admin/agencies/new", RegisterAsync);
+        app.MapGet(
             "/admin/agencies/{id:guid}",
             async (Guid id, DirectoryQuery query, CancellationToken ct) => Show.Page<AgencyPage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/admin/agencies/{id:guid}", ReviseAsync);
-        app.MapPage("/admin/rosters", async (RostersQuery query, CancellationToken ct) => Show.Page<RostersPage>(await query.RunAsync(ct)));
-        app.MapPage("/admin/health", async (HealthQuery query, CancellationToken ct) => Show.Page<HealthPage>(await query.RunAsync(ct)));
+        app.MapPost("/admin/agencies/{id:guid}", ReviseAsync);
+        app.MapGet("/admin/rosters", async (RostersQuery query, CancellationToken ct) => Show.Page<RostersPage>(await query.RunAsync(ct)));
+        app.MapGet("/admin/health", async (HealthQuery query, CancellationToken ct) => Show.Page<HealthPage>(await query.RunAsync(ct)));
     }
 
     private static async Task<IResult> RegisterAsync(

@@ -9,11 +9,11 @@ internal static class AnswerPages
 {
     public static void MapAnswer(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/meetings/{id:guid}/answer",
             async (Guid id, MeetingQuery query, CancellationToken ct) => Show.Page<AnswerPage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/meetings/{id:guid}/answer", PostAsync);
+        app.MapPost("/meetings/{id:guid}/answer", PostAsync);
     }
 
     private static async Task<IResult> PostAsync(

@@ -12,16 +12,16 @@ internal static class AssistancePages
 
     public static void MapAssistance(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/assistance",
             async (Guid? caseId, AssistanceQuery query, CancellationToken ct) =>
                 Show.Page<AssistanceListPage>(await query.RunAsync(ct) with { CaseId = caseId })
         );
-        app.MapPage(
+        app.MapGet(
             One,
             async (Guid id, AssistanceQuery query, CancellationToken ct) => Show.Page<AssistancePage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/assistance", AskAsync);
+        app.MapPost("/assistance", AskAsync);
         Map(app, "answer", "Assistance.Answered", form => new { accepted = YesNo(form["accepted"]), note = form["note"] });
         Map(app, "plan", "Assistance.Planned", form => new { plan = form["plan"] });
         Map(app, "complete", "Assistance.Completed", _ => null);

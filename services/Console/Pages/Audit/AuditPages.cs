@@ -10,12 +10,12 @@ internal static class AuditPages
 {
     public static void MapAuditPages(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/audit",
             async ([AsParameters] AuditSearch search, AuditQuery query, CancellationToken ct) =>
                 Show.Page<AuditPage>(await query.RunAsync(search, ct))
         );
-        app.MapPage(
+        app.MapGet(
             "/audit/verification",
             async (AuditQuery query, CancellationToken ct) => Show.Page<VerificationPage>(await query.VerifyAsync(ct))
         );
@@ -23,7 +23,7 @@ internal static class AuditPages
 }
 
 /// <summary>What the auditor looks for, from the address: a search can be kept and repeated.</summary>
-public sealed record AuditSearch(
+public readonly record struct AuditSearch(
     string? Service,
     string? CaseId,
     string? Subject,

@@ -8,16 +8,16 @@ internal static class CasePages
 {
     public static void MapCase(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/cases/{id:guid}",
             async (Guid id, CaseQuery query, CancellationToken ct) => Show.Page<CasePage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/cases/{id:guid}/persons/{person:guid}/identity", ShowIdentityAsync);
-        app.MapAct("/cases/{id:guid}/phase", ChangePhaseAsync);
-        app.MapAct("/cases/{id:guid}/roster", AddToRosterAsync);
-        app.MapAct("/cases/{id:guid}/roster/{agency:guid}/end", EndRosterEntryAsync);
-        app.MapAct("/cases/{id:guid}/meetings", ProposeMeetingAsync);
-        app.MapAct("/cases/{id:guid}/persons/{person:guid}/placements", StartPlacementAsync);
+        app.MapPost("/cases/{id:guid}/persons/{person:guid}/identity", ShowIdentityAsync);
+        app.MapPost("/cases/{id:guid}/phase", ChangePhaseAsync);
+        app.MapPost("/cases/{id:guid}/roster", AddToRosterAsync);
+        app.MapPost("/cases/{id:guid}/roster/{agency:guid}/end", EndRosterEntryAsync);
+        app.MapPost("/cases/{id:guid}/meetings", ProposeMeetingAsync);
+        app.MapPost("/cases/{id:guid}/persons/{person:guid}/placements", StartPlacementAsync);
     }
 
     /// <summary>By POST, so that it is asked for each time and is in nobody's history.</summary>

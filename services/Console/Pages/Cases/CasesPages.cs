@@ -6,7 +6,7 @@ internal static class CasesPages
 {
     private static readonly string[] Phases = ["acute", "working", "closed"];
 
-    public static void MapCases(this IEndpointRouteBuilder app) => app.MapPage("/cases", GetAsync);
+    public static void MapCases(this IEndpointRouteBuilder app) => app.MapGet("/cases", GetAsync);
 
     private static async Task<IResult> GetAsync(string? phase, string? number, string? view, CasesQuery cases, CancellationToken ct) =>
         Show.Page<CasesPage>(

@@ -13,9 +13,9 @@ internal static class CoursesPages
 
     public static void MapCourses(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/courses", async (CoursesQuery query, CancellationToken ct) => Show.Page<CoursesPage>(await query.RunAsync(ct)));
-        app.MapPage(One, async (Guid id, CoursesQuery query, CancellationToken ct) => Show.Page<CoursePage>(await query.RunAsync(id, ct)));
-        app.MapAct("/courses", RegisterAsync);
+        app.MapGet("/courses", async (CoursesQuery query, CancellationToken ct) => Show.Page<CoursesPage>(await query.RunAsync(ct)));
+        app.MapGet(One, async (Guid id, CoursesQuery query, CancellationToken ct) => Show.Page<CoursePage>(await query.RunAsync(id, ct)));
+        app.MapPost("/courses", RegisterAsync);
         app.MapActOn(
             One,
             "enrol",
@@ -44,7 +44,7 @@ internal static class CoursesPages
         new
         {
             startsAt = form.Moment("day", "from"),
-            endsAt = form.Moment("day", "to"),
+            endsAt = form.End("day", "from", "to"),
             place = form["place"],
             places = Number(form["places"]),
         };

@@ -11,8 +11,8 @@ internal static class DutiesPages
 
     public static void MapDuties(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/duties", ListAsync);
-        app.MapPage(
+        app.MapGet("/duties", ListAsync);
+        app.MapGet(
             "/duties/{id:guid}",
             async (Guid id, DutyQuery query, CancellationToken ct) => Show.Page<DutyPage>(await query.RunAsync(id, ct))
         );
@@ -59,7 +59,7 @@ internal static class DutiesPages
         string done,
         Func<Guid, Submission, ObligationsApi, CancellationToken, Task<Answer<Nothing>>> send
     ) =>
-        app.MapAct(
+        app.MapPost(
             "/duties/{id:guid}/" + act,
             async (Guid id, Submission form, ObligationsApi obligations, DutyQuery query, Flash flash, CancellationToken ct) =>
             {

@@ -15,15 +15,15 @@ internal static class EmergencyPages
 
     public static void MapEmergency(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             Path,
             (EmergencyRoles roles, Reader reader) =>
                 reader.Is(roles.All)
                     ? Show.Page<EmergencyPage>(new EmergencyModel())
                     : throw new RefusedException(new Problem(StatusCodes.Status403Forbidden, "FORBIDDEN"))
         );
-        app.MapAct(Path, OpenAsync);
-        app.MapPage(
+        app.MapPost(Path, OpenAsync);
+        app.MapGet(
             Path + "/{id:guid}",
             async (Guid id, EmergencyQuery query, CancellationToken ct) =>
                 await query.RunAsync(id, ct) is { } opened ? Show.Page<OpenedPage>(opened) : Results.Redirect($"/cases/{id}")

@@ -10,8 +10,8 @@ internal static class ReviewPages
 
     public static void MapReviews(this IEndpointRouteBuilder app)
     {
-        app.MapPage(Path, async (ReviewQuery query, CancellationToken ct) => Show.Page<ReviewPage>(await query.RunAsync(ct)));
-        app.MapAct(Path + "/{caseId:guid}/{id:guid}", ReviewAsync);
+        app.MapGet(Path, async (ReviewQuery query, CancellationToken ct) => Show.Page<ReviewPage>(await query.RunAsync(ct)));
+        app.MapPost(Path + "/{caseId:guid}/{id:guid}", ReviewAsync);
     }
 
     private static async Task<IResult> ReviewAsync(

@@ -9,13 +9,13 @@ internal static class HelpPages
 {
     public static void MapHelp(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/help", () => Show.Page<HelpPage>(new HelpModel(null))).AllowAnonymous();
-        app.MapPage(
+        app.MapGet("/help", () => Show.Page<HelpPage>(new HelpModel(null))).AllowAnonymous();
+        app.MapGet(
             "/help/rules",
             async (PlacementsApi placements, CancellationToken ct) =>
                 Show.Page<RulesPage>((await placements.GetAsync<RuleSetsView>("/api/v1/rule-sets", ct)).Required)
         );
-        app.MapPage(
+        app.MapGet(
                 "/help/roles/{role}",
                 (string role) =>
                     Roles.CaseWorkers.Contains(role, StringComparer.Ordinal) ? Show.Page<HelpPage>(new HelpModel(role)) : Results.NotFound()

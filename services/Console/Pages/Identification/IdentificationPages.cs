@@ -12,16 +12,16 @@ internal static class IdentificationPages
 
     public static void MapIdentification(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/identifications/new",
             (int? persons) => Show.Page<IdentificationPage>(new IdentificationModel(Math.Clamp(persons ?? 1, 1, Most)))
         );
-        app.MapPage("/identifications/{id:guid}", ReceiptAsync);
-        app.MapAct("/identifications/more", (Submission form) => Again(form, +1));
-        app.MapAct("/identifications/fewer", (Submission form) => Again(form, -1));
-        app.MapAct("/identifications", SendAsync);
-        app.MapPage("/matches", MatchesAsync);
-        app.MapAct("/matches/{id:guid}/{verdict}", JudgeAsync);
+        app.MapGet("/identifications/{id:guid}", ReceiptAsync);
+        app.MapPost("/identifications/more", (Submission form) => Again(form, +1));
+        app.MapPost("/identifications/fewer", (Submission form) => Again(form, -1));
+        app.MapPost("/identifications", SendAsync);
+        app.MapGet("/matches", MatchesAsync);
+        app.MapPost("/matches/{id:guid}/{verdict}", JudgeAsync);
     }
 
     private static IResult Again(Submission form, int change) =>

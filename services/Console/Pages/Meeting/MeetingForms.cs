@@ -12,7 +12,7 @@ internal static class MeetingForms
         new
         {
             startsAt = form.Moment("day", "from"),
-            endsAt = form.Moment("day", "to"),
+            endsAt = form.End("day", "from", "to"),
             place = form["place"],
             videoLink = form["videoLink"],
         };
@@ -28,7 +28,7 @@ internal static class MeetingForms
         return new
         {
             startsAt = form.Moment("day", "from"),
-            endsAt = form.Moment("day", "to"),
+            endsAt = form.End("day", "from", "to"),
             place = form["place"],
             videoLink = form["videoLink"],
             participants = called.Count > 0 ? called : null,

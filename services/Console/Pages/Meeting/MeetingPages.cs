@@ -8,11 +8,11 @@ internal static class MeetingPages
 {
     public static void MapMeeting(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/meetings/{id:guid}",
             async (Guid id, MeetingQuery query, CancellationToken ct) => Show.Page<MeetingPage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/meetings/{id:guid}/times/{of}", ChooseTimeAsync);
+        app.MapPost("/meetings/{id:guid}/times/{of}", ChooseTimeAsync);
         Map(
             app,
             "convene",
@@ -95,7 +95,7 @@ internal static class MeetingPages
         string done,
         Func<Guid, Submission, MeetingsApi, CancellationToken, Task<Answer<Nothing>>> send
     ) =>
-        app.MapAct(
+        app.MapPost(
             "/meetings/{id:guid}/" + act,
             async (Guid id, Submission form, MeetingsApi meetings, MeetingQuery query, Flash flash, CancellationToken ct) =>
             {

@@ -11,12 +11,12 @@ internal static class PersonPages
 
     public static void MapPerson(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             One,
             async (Guid id, int number, PersonQuery query, CancellationToken ct) =>
                 Show.Page<PersonPage>(await query.RunAsync(id, number, ct))
         );
-        app.MapPage(
+        app.MapGet(
             $"{One}/viewers",
             async (Guid id, int number, string? seen, string? page, ViewersQuery query, CancellationToken ct) =>
                 Show.Page<ViewersPage>(await query.RunAsync(id, number, seen, page, ct))
@@ -69,7 +69,7 @@ internal static class PersonPages
     /// <param name="done">What is said when it is done.</param>
     /// <param name="body">The form as the service takes it.</param>
     private static void Map(IEndpointRouteBuilder app, string act, string done, Func<Submission, object> body) =>
-        app.MapAct(
+        app.MapPost(
             $"{One}/{act}",
             async (Guid id, int number, Submission form, IntakeApi intake, PersonQuery query, Flash flash, CancellationToken ct) =>
             {

@@ -8,12 +8,12 @@ internal static class PlacementPages
 {
     public static void MapPlacement(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/placements/{id:guid}",
             async (Guid id, PlacementQuery query, CancellationToken ct) => Show.Page<PlacementPage>(await query.RunAsync(id, ct))
         );
-        app.MapAct("/placements/{id:guid}/what-if", TryAsync);
-        app.MapAct("/placements/{id:guid}/decisions", DecideAsync);
+        app.MapPost("/placements/{id:guid}/what-if", TryAsync);
+        app.MapPost("/placements/{id:guid}/decisions", DecideAsync);
         MapActs(app);
         Map(
             app,
@@ -202,7 +202,7 @@ internal static class PlacementPages
         string done,
         Func<Guid, Guid, Submission, PlacementsApi, CancellationToken, Task<Answer<Nothing>>> send
     ) =>
-        app.MapAct(
+        app.MapPost(
             "/placements/{id:guid}/" + act,
             async (
                 Guid id,

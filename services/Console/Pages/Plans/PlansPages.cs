@@ -12,9 +12,9 @@ internal static class PlansPages
 
     public static void MapPlans(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/plans", async (PlansQuery query, CancellationToken ct) => Show.Page<PlansPage>(await query.RunAsync(ct)));
-        app.MapPage(One, async (Guid id, PlansQuery query, CancellationToken ct) => Show.Page<PlanPage>(await query.RunAsync(id, ct)));
-        app.MapAct("/plans", RegisterAsync);
+        app.MapGet("/plans", async (PlansQuery query, CancellationToken ct) => Show.Page<PlansPage>(await query.RunAsync(ct)));
+        app.MapGet(One, async (Guid id, PlansQuery query, CancellationToken ct) => Show.Page<PlanPage>(await query.RunAsync(id, ct)));
+        app.MapPost("/plans", RegisterAsync);
         app.MapActOn(
             One,
             "measures",

@@ -12,9 +12,9 @@ internal static class ReportsPages
 
     public static void MapReports(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/reports", () => Results.Redirect("/reports/first-meeting"));
-        app.MapPage("/reports/{name}", ShowAsync);
-        app.MapPage("/reports/{name}/csv", CsvAsync);
+        app.MapGet("/reports", () => Results.Redirect("/reports/first-meeting"));
+        app.MapGet("/reports/{name}", ShowAsync);
+        app.MapGet("/reports/{name}/csv", CsvAsync);
     }
 
     private static async Task<IResult> ShowAsync(

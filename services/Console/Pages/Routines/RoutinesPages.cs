@@ -13,12 +13,9 @@ internal static class RoutinesPages
 
     public static void MapRoutines(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/routines", async (RoutinesQuery query, CancellationToken ct) => Show.Page<RoutinesPage>(await query.RunAsync(ct)));
-        app.MapPage(
-            One,
-            async (Guid id, RoutinesQuery query, CancellationToken ct) => Show.Page<RoutinePage>(await query.RunAsync(id, ct))
-        );
-        app.MapAct("/routines", RegisterAsync);
+        app.MapGet("/routines", async (RoutinesQuery query, CancellationToken ct) => Show.Page<RoutinesPage>(await query.RunAsync(ct)));
+        app.MapGet(One, async (Guid id, RoutinesQuery query, CancellationToken ct) => Show.Page<RoutinePage>(await query.RunAsync(id, ct)));
+        app.MapPost("/routines", RegisterAsync);
         app.MapActOn(
             One,
             "acknowledge",

@@ -8,16 +8,16 @@ internal static class SubscriptionsPages
 {
     public static void MapSubscriptions(this IEndpointRouteBuilder app)
     {
-        app.MapPage(
+        app.MapGet(
             "/subscriptions",
             async (SubscriptionsQuery query, CancellationToken ct) => Show.Page<SubscriptionsPage>(await query.RunAsync(ct))
         );
-        app.MapPage(
+        app.MapGet(
             "/subscriptions/new",
             async (SubscriptionsQuery query, CancellationToken ct) => Show.Page<SubscribePage>(await query.NewAsync(ct))
         );
-        app.MapAct("/subscriptions/new", SubscribeAsync);
-        app.MapPage(
+        app.MapPost("/subscriptions/new", SubscribeAsync);
+        app.MapGet(
             "/subscriptions/{id:guid}",
             async (Guid id, string? state, string? page, SubscriptionsQuery query, CancellationToken ct) =>
                 Show.Page<SubscriptionPage>(await query.RunAsync(id, state, page, ct))
@@ -38,10 +38,10 @@ internal static class SubscriptionsPages
             (id, form, api, ct) => PostAsync(api, id, $"deliveries/{form.Id("delivery")}/resend", null, form, ct)
         );
         Map(app, "resend", "Subscriptions.RangeSentAgain", (id, form, api, ct) => PostAsync(api, id, "resend", Range(form), form, ct));
-        app.MapAct("/subscriptions/{id:guid}/rotate", RotateAsync);
-        app.MapAct("/subscriptions/{id:guid}/delete", DeleteAsync);
-        app.MapAct("/subscriptions/calendars", CreateCalendarAsync);
-        app.MapAct("/subscriptions/calendars/{id:guid}/revoke", RevokeCalendarAsync);
+        app.MapPost("/subscriptions/{id:guid}/rotate", RotateAsync);
+        app.MapPost("/subscriptions/{id:guid}/delete", DeleteAsync);
+        app.MapPost("/subscriptions/calendars", CreateCalendarAsync);
+        app.MapPost("/subscriptions/calendars/{id:guid}/revoke", RevokeCalendarAsync);
     }
 
     /// <summary>The page itself, not a redirect: it holds the secret, which is told this once only. Sending the form again tells it no more.</summary>
@@ -182,7 +182,7 @@ internal static class SubscriptionsPages
         string done,
         Func<Guid, Submission, SubscriptionsApi, CancellationToken, Task<Answer<Nothing>>> send
     ) =>
-        app.MapAct(
+        app.MapPost(
             "/subscriptions/{id:guid}/" + act,
             async (Guid id, Submission form, SubscriptionsApi subscriptions, SubscriptionsQuery query, Flash flash, CancellationToken ct) =>
             {

@@ -8,13 +8,13 @@ internal static class TodayPages
 {
     public static void MapToday(this IEndpointRouteBuilder app)
     {
-        app.MapPage("/today", async (TodayQuery today, CancellationToken ct) => Show.Page<TodayPage>(await today.RunAsync(ct)));
-        app.MapAct(
+        app.MapGet("/today", async (TodayQuery today, CancellationToken ct) => Show.Page<TodayPage>(await today.RunAsync(ct)));
+        app.MapPost(
             "/today/deadlines/{id:guid}/acknowledge",
             (Guid id, Submission form, PlacementsApi placements, TodayQuery today, Flash flash, CancellationToken ct) =>
                 AfterAsync(placements.PostAsync<Nothing>($"/api/v1/deadlines/{id}/acknowledge", null, form.Once, ct), today, flash, ct)
         );
-        app.MapAct(
+        app.MapPost(
             "/today/duties/{id:guid}/acknowledge",
             (Guid id, Submission form, ObligationsApi obligations, TodayQuery today, Flash flash, CancellationToken ct) =>
                 AfterAsync(obligations.PostAsync<Nothing>($"/api/v1/obligations/{id}/acknowledge", null, form.Once, ct), today, flash, ct)

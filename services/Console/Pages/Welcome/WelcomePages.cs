@@ -6,7 +6,7 @@ namespace Tot.WebConsole.Pages.Welcome;
 
 internal static class WelcomePages
 {
-    public static void MapWelcome(this IEndpointRouteBuilder app) => app.MapPage("/", GetAsync).AllowAnonymous();
+    public static void MapWelcome(this IEndpointRouteBuilder app) => app.MapGet("/", GetAsync).AllowAnonymous();
 
     /// <param name="again">The reader has to sign in first.</param>
     /// <param name="idle">The browser has seen nobody for a while.</param>

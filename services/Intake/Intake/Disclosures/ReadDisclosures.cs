@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
@@ -32,14 +31,14 @@ internal sealed record DisclosureView(
 }
 
 /// <summary>What both lists of disclosures are filtered by.</summary>
-internal sealed record DisclosureFilter(
-    [FromQuery(Name = "category")] [property: Description("One or more categories, separated by commas.")] string? Category,
-    [FromQuery(Name = "ground")] [property: Description("One or more grounds, separated by commas.")] string? Ground,
-    [FromQuery(Name = "sharedFrom")] [property: Description("First day of sharing, ISO date.")] string? SharedFrom,
-    [FromQuery(Name = "sharedTo")] [property: Description("Last day of sharing, included.")] string? SharedTo,
-    [FromQuery(Name = "orderBy")] [property: Description("sharedAt, alone or followed by desc.")] string? OrderBy,
-    [FromQuery(Name = "pageSize")] int? PageSize,
-    [FromQuery(Name = "pageToken")] string? PageToken
+internal readonly record struct DisclosureFilter(
+    [property: Description("One or more categories, separated by commas.")] string? Category,
+    [property: Description("One or more grounds, separated by commas.")] string? Ground,
+    [property: Description("First day of sharing, ISO date.")] string? SharedFrom,
+    [property: Description("Last day of sharing, included.")] string? SharedTo,
+    [property: Description("sharedAt, alone or followed by desc.")] string? OrderBy,
+    int? PageSize,
+    string? PageToken
 );
 
 internal static class ReadDisclosuresEndpoints

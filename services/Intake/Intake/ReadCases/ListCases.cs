@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Tot.Intake.Domain;
 using Tot.Intake.Persistence;
@@ -8,18 +7,16 @@ using Tot.ServiceDefaults.Identity;
 
 namespace Tot.Intake.ReadCases;
 
-internal sealed record CaseFilter(
-    [FromQuery(Name = "phase")] [property: Description("acute, working, closed; several separated by commas.")] string? Phase,
-    [FromQuery(Name = "municipality")] [property: Description("Four digits (SSB).")] string? Municipality,
-    [FromQuery(Name = "openedFrom")] [property: Description("First day of opening, ISO date.")] string? OpenedFrom,
-    [FromQuery(Name = "openedTo")] [property: Description("Last day of opening, included.")] string? OpenedTo,
-    [FromQuery(Name = "hasMinor")] [property: Description("Is there a minor, or somebody who counts as one?")] bool? HasMinor,
-    [FromQuery(Name = "personStatus")]
-    [property: Description("Is there a person of this status? Several separated by commas.")]
-        string? PersonStatus,
-    [FromQuery(Name = "orderBy")] [property: Description("caseNumber, openedAt or district, alone or followed by desc.")] string? OrderBy,
-    [FromQuery(Name = "pageSize")] int? PageSize,
-    [FromQuery(Name = "pageToken")] string? PageToken
+internal readonly record struct CaseFilter(
+    [property: Description("acute, working, closed; several separated by commas.")] string? Phase,
+    [property: Description("Four digits (SSB).")] string? Municipality,
+    [property: Description("First day of opening, ISO date.")] string? OpenedFrom,
+    [property: Description("Last day of opening, included.")] string? OpenedTo,
+    [property: Description("Is there a minor, or somebody who counts as one?")] bool? HasMinor,
+    [property: Description("Is there a person of this status? Several separated by commas.")] string? PersonStatus,
+    [property: Description("caseNumber, openedAt or district, alone or followed by desc.")] string? OrderBy,
+    int? PageSize,
+    string? PageToken
 );
 
 internal static class ListCasesEndpoint

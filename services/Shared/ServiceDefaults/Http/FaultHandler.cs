@@ -69,7 +69,7 @@ internal sealed partial class FaultHandler(ILogger<FaultHandler> logger) : IExce
     }
 
     private static string ParameterOf(string message) =>
-        QuotedParameter().Match(message) is { Success: true } m ? m.Groups["name"].Value : "body";
+        QuotedParameter().Match(message) is { Success: true } m ? JsonNamingPolicy.CamelCase.ConvertName(m.Groups["name"].Value) : "body";
 
     [GeneratedRegex("parameter \"[^\"]*?(?<name>[A-Za-z]+)\"", RegexOptions.ExplicitCapture)]
     private static partial Regex QuotedParameter();

@@ -17,6 +17,7 @@ public static class HttpApi
     public static RouteGroupBuilder MapApi(this IEndpointRouteBuilder app, string tag) =>
         app.MapGroup(Prefix)
             .WithTags(tag)
+            .AddEndpointFilter(UnreadParameters.RefuseAsync)
             .AddEndpointFilter(AuditedReads.RecordAsync)
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status401Unauthorized);
