@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Tot.Subscriptions.Domain;
+using Tot.Subscriptions.Persistence;
 using Tot.Subscriptions.Tests.Receiving;
 using Tot.Testing;
 
@@ -68,6 +70,8 @@ public sealed class ProofRunTests
                 () => receivers.Skip(Slow + Dead).Take(Flapping).All(r => r.Accepted == Events),
                 "the flapping have everything"
             );
+            // What an endpoint has accepted is kept a moment later; a subscription deleted in between would cancel it.
+            await Eventually.TrueAsync(() => AllIsKeptAsync(world), "what they accepted is kept");
 
             (await world.ChildWelfare.DeleteAsync($"/api/v1/subscriptions/{ids[^1]}")).EnsureSuccessStatusCode();
             (await world.ChildWelfare.DeleteAsync($"/api/v1/subscriptions/{ids[Slow]}")).EnsureSuccessStatusCode();
@@ -103,6 +107,10 @@ public sealed class ProofRunTests
             }
         }
     }
+
+    private static async Task<bool> AllIsKeptAsync(World world) =>
+        await world.Host.InStoreAsync((SubscriptionsDb db) => db.Deliveries.CountAsync(d => d.State == DeliveryState.Delivered))
+        == Events * (All - Dead);
 
     /// <summary>Each event has its delivery to each endpoint: delivered, or, at the dead ones, still tried; cancelled where it was deleted.</summary>
     private static async Task NothingIsLostAsync(World world, List<Guid> ids)
