@@ -3,8 +3,10 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Microsoft.EntityFrameworkCore;
 using Tot.Events.V1;
 using Tot.Messaging.Log;
+using Tot.Obligations.Domain;
 using Tot.Obligations.Persistence;
 using Tot.Testing;
 
@@ -29,12 +31,16 @@ public sealed class ObligationsHost : IAsyncLifetime
 
     public static Guid AgencyOf(string persona) => PeerWorld.AgencyOf(persona);
 
-    /// <summary>A case that EXIT in Bergen has raised, its roster open.</summary>
+    /// <summary>A case that EXIT in Bergen has raised: its roster open, its municipality known.</summary>
     public async Task<Guid> CaseAsync(string number = "TOT-2026-000001")
     {
         var caseId = NewId();
         Host.Peers.Intake.Tell(Identified(caseId, number), $"cases/{caseId}");
         await SeesAsync("coordinator", caseId);
+        await Eventually.TrueAsync(
+            () => Host.InStoreAsync((ObligationsDb db) => db.Cases.AnyAsync(c => c.CaseId == CaseId.From(caseId))),
+            "the case is copied"
+        );
         return caseId;
     }
 

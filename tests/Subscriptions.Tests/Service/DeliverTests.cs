@@ -10,6 +10,9 @@ namespace Tot.Subscriptions.Tests.Service;
 
 public sealed class DeliverTests : IAsyncLifetime
 {
+    /// <summary>An endpoint that a test keeps from answering is not given up before the test lets it.</summary>
+    private static readonly string[] PatientWithEndpoints = ["--Subscriptions:AttemptTimeout", "00:05:00"];
+
     private World _world = null!;
 
     public async ValueTask InitializeAsync() => _world = await World.StartAsync();
@@ -204,7 +207,13 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task SlowEndpoints_MoreThanThereAreTurns_DelayNobodyElse()
     {
-        await using var world = await World.StartAsync("--Subscriptions:InAll", "4", "--Subscriptions:SlowAfter", "00:00:00.1");
+        await using var world = await World.StartAsync([
+            "--Subscriptions:InAll",
+            "4",
+            "--Subscriptions:SlowAfter",
+            "00:00:00.1",
+            .. PatientWithEndpoints,
+        ]);
         var release = new TaskCompletionSource();
         await using var slow = await WebhookReceiver.StartAsync();
         slow.OnEvent = (_, _) => release.Task;
@@ -328,27 +337,28 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task Agency_RemovedWhileMuchWaits_IsSentNothingMore()
     {
+        await using var world = await World.StartAsync(PatientWithEndpoints);
         var release = new TaskCompletionSource();
-        _world.Receiver.OnEvent = async (context, _) =>
+        world.Receiver.OnEvent = async (context, _) =>
         {
             await release.Task;
             context.Response.StatusCode = 204;
         };
-        await _world.SubscribeAsync();
+        await world.SubscribeAsync();
         for (var i = 0; i < 30; i++)
         {
-            _world.TellApproaching();
+            world.TellApproaching();
         }
-        await _world.ReceivedAsync(4);
-        await Eventually.TrueAsync(async () => (await _world.StoredDeliveriesAsync()).Count == 30, "the others wait");
-        _world.Host.Peers.Remove(_world.Case, "child-welfare");
+        await world.ReceivedAsync(4);
+        await Eventually.TrueAsync(async () => (await world.StoredDeliveriesAsync()).Count == 30, "the others wait");
+        world.Host.Peers.Remove(world.Case, "child-welfare");
         release.SetResult();
         await Eventually.TrueAsync(
-            async () => (await _world.StoredDeliveriesAsync()).TrueForAll(d => d.State is DeliveryState.Delivered or DeliveryState.Dropped),
+            async () => (await world.StoredDeliveriesAsync()).TrueForAll(d => d.State is DeliveryState.Delivered or DeliveryState.Dropped),
             "all are done with"
         );
-        Assert.Equal(26, (await _world.StoredDeliveriesAsync()).Count(d => d.State == DeliveryState.Dropped));
-        Assert.Equal(4, _world.Receiver.Events.Count);
+        Assert.Equal(26, (await world.StoredDeliveriesAsync()).Count(d => d.State == DeliveryState.Dropped));
+        Assert.Equal(4, world.Receiver.Events.Count);
     }
 
     [Fact]
@@ -429,16 +439,17 @@ public sealed class DeliverTests : IAsyncLifetime
     [Fact]
     public async Task SlowEndpoint_DelaysNobodyElse()
     {
+        await using var world = await World.StartAsync(PatientWithEndpoints);
         await using var slow = await WebhookReceiver.StartAsync();
         var release = new TaskCompletionSource();
         slow.OnEvent = (_, _) => release.Task;
-        await _world.SubscribeAsync(endpoint: slow.Url);
-        await _world.SubscribeAsync();
+        await world.SubscribeAsync(endpoint: slow.Url);
+        await world.SubscribeAsync();
         for (var i = 0; i < 20; i++)
         {
-            _world.TellApproaching();
+            world.TellApproaching();
         }
-        await _world.ReceivedAsync(20);
+        await world.ReceivedAsync(20);
         Assert.InRange(slow.Events.Count, 1, 4);
         release.SetResult();
         await Eventually.TrueAsync(() => Task.FromResult(slow.Events.Count == 20), "the slow one catches up");
