@@ -166,7 +166,7 @@ internal sealed class CaseFile
             await PostAsync(
                 Roles.Coordinator,
                 "meetings/standing",
-                $$"""{ "startsAt": "{at+48}", "endsAt": "{at+50}", "recurrence": "FREQ=WEEKLY", "place": "Møterom 1", "participantIds": [{{string.Join(',', _town.Members.Values.Select(m => $"\"{m.AgencyId}\""))}}] }"""
+                $$"""{ "startsAt": "{day+2}T09:00:00Z", "endsAt": "{day+2}T11:00:00Z", "recurrence": "FREQ=WEEKLY", "place": "Møterom 1", "participantIds": [{{string.Join(',', _town.Members.Values.Select(m => $"\"{m.AgencyId}\""))}}] }"""
             )
         );
         var occurrences = await _town[Roles.Coordinator]
