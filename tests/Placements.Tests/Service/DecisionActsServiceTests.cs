@@ -50,15 +50,16 @@ public sealed class DecisionActsServiceTests(PlacementsWorld world) : IClassFixt
     public async Task Strike_KeepsAndMarksTheDecision_AndAnnouncesWhatFallsAway()
     {
         var (caseId, path, decision) = await AnAcuteDecisionAsync();
-        var before = (await world.TypesToldOfAsync(caseId)).Length;
         var strike = new { reason = "Registered on the wrong case." };
 
         Assert.Equal(HttpStatusCode.OK, (await world.PostAsync(decision + "/strike", strike)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await world.PostAsync(decision + "/strike", strike)).StatusCode);
 
-        var told = (await world.TypesToldOfAsync(caseId))[before..];
-        Assert.Single(told, type => type == "DecisionStruck");
-        Assert.True(told.Count(type => type == "DeadlineWithdrawn") >= 5);
+        var told = (await world.TypesToldOfAsync(caseId)).CountBy(type => type).ToDictionary();
+        Assert.Equal(1, told["DecisionStruck"]);
+        // Two were due long ago: they fall away as the others do, unless the clock comes first and finds them missed.
+        Assert.InRange(told.GetValueOrDefault("DeadlineMissed"), 0, 2);
+        Assert.Equal(told["DeadlineSet"], told["DeadlineWithdrawn"] + told.GetValueOrDefault("DeadlineMissed"));
         var shown = await world.ShowAsync(path);
         var struck = Assert.Single(shown.GetProperty("decisions").EnumerateArray());
         Assert.Equal(strike.reason, struck.GetProperty("strikeReason").GetString());
